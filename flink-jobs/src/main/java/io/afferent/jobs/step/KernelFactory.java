@@ -8,9 +8,9 @@ import java.io.Serializable;
 public interface KernelFactory extends Serializable {
 
   /**
-   * The kernel for streams of {@code layout}.
+   * The kernel for streams of {@code layout}, running as {@code context}.
    *
    * @throws IllegalArgumentException when the step cannot run on such a stream
    */
-  Kernel create(StreamLayout layout);
+  Kernel create(StreamLayout layout, StepContext context);
 }
