@@ -17,13 +17,38 @@ public final class Frame {
   /** What a frame is. */
   public enum Kind {
     /** Samples of a stream. */
-    DATA,
+    DATA(0),
     /** Samples cut out for an operator. */
-    WINDOW,
+    WINDOW(1),
     /** {@link #sampleCount()} samples are missing from {@link #firstSampleIndex()} on. */
-    GAP,
+    GAP(2),
     /** The recording ended before {@link #firstSampleIndex()}. */
-    END
+    END(3);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** Number that stands for the kind in serialised frames; never reused. */
+    int code() {
+      return code;
+    }
+
+    /**
+     * The kind of a code.
+     *
+     * @throws IllegalArgumentException when no kind has it
+     */
+    static Kind ofCode(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("a frame kind must be 0 to 3, was " + code);
+    }
   }
 
   private static final float[] NO_SAMPLES = new float[0];
