@@ -1,0 +1,99 @@
+package io.afferent.ingest.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Opens recordings of any known format, judged by content first and by extension second. */
+public final class Recordings {
+  private Recordings() {}
+
+  /** Opens {@code file} without personal fields. */
+  public static Recording open(Path file) throws IOException {
+    return open(file, OpenOptions.defaults());
+  }
+
+  /**
+   * Opens {@code file}.
+   *
+   * @throws RecordingException if there is no such file, no format recognises it, or it is damaged
+   */
+  public static Recording open(Path file, OpenOptions options) throws IOException {
+    return formatOf(file).open(file, options);
+  }
+
+  /**
+   * The format of {@code file}.
+   *
+   * @throws RecordingException if there is no such file or no format recognises it
+   */
+  public static RecordingFormat formatOf(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new RecordingException(file + ": no such file; check the path");
+    }
+    ByteBuffer head = head(file);
+    List<RecordingFormat> formats = formats();
+    for (RecordingFormat format : formats) {
+      if (format.recognises(file, head.duplicate())) {
+        return format;
+      }
+    }
+    Optional<RecordingFormat> byExtension = byExtension(file, formats);
+    if (byExtension.isPresent()) {
+      return byExtension.get();
+    }
+    List<String> names = new ArrayList<>();
+    for (RecordingFormat format : formats) {
+      names.add(format.name());
+    }
+    throw new RecordingException(
+        file.getFileName()
+            + ": neither the content nor the extension belongs to a known format; known are "
+            + String.join(", ", names));
+  }
+
+  /** The known formats, by name. */
+  public static List<RecordingFormat> formats() {
+    List<RecordingFormat> formats = new ArrayList<>();
+    for (RecordingFormat format :
+        ServiceLoader.load(RecordingFormat.class, Recordings.class.getClassLoader())) {
+      formats.add(format);
+    }
+    formats.sort(Comparator.comparing(RecordingFormat::name));
+    return formats;
+  }
+
+  private static Optional<RecordingFormat> byExtension(Path file, List<RecordingFormat> formats) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    for (RecordingFormat format : formats) {
+      if (format.extensions().contains(extension)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ByteBuffer head(Path file) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(RecordingFormat.HEAD_BYTES);
+    if (Files.isDirectory(file)) {
+      return head.flip().asReadOnlyBuffer();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      int got = 0;
+      while (got >= 0 && head.hasRemaining()) {
+        got = channel.read(head);
+      }
+    }
+    return head.flip().asReadOnlyBuffer();
+  }
+}
