@@ -40,7 +40,9 @@ public abstract class SelfTypeSerializer<T> extends TypeSerializer<T> {
     serialize(deserialize(source), target);
   }
 
+  // Two serializers are interchangeable exactly when they are of one class.
   @Override
+  @SuppressWarnings("EqualsGetClass")
   public final boolean equals(Object other) {
     return other != null && other.getClass() == getClass();
   }
