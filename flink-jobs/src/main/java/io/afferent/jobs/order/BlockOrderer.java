@@ -1,0 +1,249 @@
+package io.afferent.jobs.order;
+
+import io.afferent.jobs.frame.Rate;
+import io.afferent.schema.DeadLetterKind;
+import io.afferent.schema.EegBlock;
+import io.afferent.schema.GapCause;
+import java.util.Objects;
+
+/**
+ * The rules that put the blocks of one stream into order (specification of signals, A1 and A2).
+ *
+ * <ul>
+ *   <li>Blocks leave by block number. A block that comes before its turn is held back; when one
+ *       that is {@code maxAhead} or more numbers ahead arrives, or the recording ends, the missing
+ *       ones become a gap.
+ *   <li>A number that was emitted before is a duplicate: dropped and counted; with other bytes it
+ *       is a conflict, because two sources then share a name.
+ *   <li>A number that was given up as missing is late: counted and set aside.
+ *   <li>A jump of the sample index between consecutive numbers is a gap that the source declares.
+ *   <li>A new recording of the stream ends the one before.
+ * </ul>
+ *
+ * Decisions depend on the blocks alone, never on a clock, so a replay in any pacing decides alike.
+ * Stateless between calls apart from the {@link OrderState} passed in.
+ */
+final class BlockOrderer {
+
+  /** Where ordered blocks go. */
+  interface Output {
+
+    /** The next block, in order. */
+    void block(EegBlock block);
+
+    /** Samples are missing before the next block. */
+    void gap(
+        EegBlock next,
+        long firstMissingIndex,
+        long missingCount,
+        long firstMissingSequence,
+        long missingBlocks,
+        long lastGoodEndTimeNanos,
+        GapCause cause);
+
+    /** The recording ended; counts are final. */
+    void end(EegBlock end, OrderState state);
+
+    /** The recording stopped without an end block because a new one began. */
+    void abandoned(OrderState state);
+
+    /** A block that cannot be used. */
+    void rejected(EegBlock block, DeadLetterKind kind, String reason);
+  }
+
+  private final int maxAhead;
+  private final boolean fromStart;
+
+  /**
+   * @param maxAhead how many numbers a block may be ahead before the missing ones become a gap, at
+   *     least 1
+   * @param fromStart whether recordings are read from their first block, so that a first block with
+   *     a number above 0 means loss; false for a job that joins streams under way
+   */
+  BlockOrderer(int maxAhead, boolean fromStart) {
+    if (maxAhead < 1) {
+      throw new IllegalArgumentException("maxAhead must be at least 1, was " + maxAhead);
+    }
+    this.maxAhead = maxAhead;
+    this.fromStart = fromStart;
+  }
+
+  /** Takes one block as it arrived. */
+  void accept(EegBlock block, OrderState state, Output output) {
+    String recording = block.getRecordingId();
+    if (!recording.equals(state.recordingId)) {
+      if (state.endedRecordings.contains(recording)) {
+        state.late++;
+        output.rejected(
+            block,
+            DeadLetterKind.LATE,
+            "the block belongs to recording "
+                + recording
+                + ", but a newer recording of this stream has begun");
+        return;
+      }
+      if (state.recordingId != null && !state.ended) {
+        flushPending(state, output);
+        output.abandoned(state);
+      }
+      state.startRecording(recording);
+    }
+    long sequence = block.getBlockSequence();
+    if (!state.started) {
+      state.started = true;
+      if (!fromStart) {
+        state.nextSequence = sequence;
+        state.nextIndex = block.getFirstSampleIndex();
+      }
+    }
+    if (sequence < state.nextSequence) {
+      past(block, state, output);
+      return;
+    }
+    EegBlock waiting = state.pending.get(sequence);
+    if (waiting != null) {
+      repeated(block, waiting.getSamplesCrc32c(), state, output);
+      return;
+    }
+    state.pending.put(sequence, block);
+    drain(state, output);
+    if (!state.pending.isEmpty()
+        && (block.getEndOfRecording() || sequence - state.nextSequence >= maxAhead)) {
+      giveUpOldest(state, output);
+    }
+  }
+
+  private void past(EegBlock block, OrderState state, Output output) {
+    long sequence = block.getBlockSequence();
+    if (state.wasMissing(sequence)) {
+      state.late++;
+      output.rejected(
+          block,
+          DeadLetterKind.LATE,
+          "block "
+              + sequence
+              + " came after it had been given up as missing; block "
+              + state.nextSequence
+              + " is expected next. Raise source.reorder_blocks (now "
+              + maxAhead
+              + ") if the source reorders more than that");
+      return;
+    }
+    if (state.contradicts(sequence, block.getSamplesCrc32c())) {
+      conflict(block, state, output);
+      return;
+    }
+    state.duplicates++;
+  }
+
+  private static void repeated(EegBlock block, int checksum, OrderState state, Output output) {
+    if (checksum == block.getSamplesCrc32c()) {
+      state.duplicates++;
+    } else {
+      conflict(block, state, output);
+    }
+  }
+
+  private static void conflict(EegBlock block, OrderState state, Output output) {
+    state.conflicts++;
+    output.rejected(
+        block,
+        DeadLetterKind.CONFLICT,
+        "block "
+            + block.getBlockSequence()
+            + " of recording "
+            + block.getRecordingId()
+            + " was received before with other samples: two sources share the stream id "
+            + block.getStreamId()
+            + "; give each its own");
+  }
+
+  /** Emits what is in its turn. */
+  private static void drain(OrderState state, Output output) {
+    while (!state.pending.isEmpty() && state.pending.firstKey() == state.nextSequence) {
+      emit(Objects.requireNonNull(state.pending.pollFirstEntry()).getValue(), 0, state, output);
+    }
+  }
+
+  /** Turns the numbers before the oldest held-back block into a gap, until the bound holds. */
+  private void giveUpOldest(OrderState state, Output output) {
+    boolean ending = state.pending.lastEntry().getValue().getEndOfRecording();
+    while (!state.pending.isEmpty()
+        && (ending || state.pending.lastKey() - state.nextSequence >= maxAhead)) {
+      skipToOldest(state, output);
+      drain(state, output);
+    }
+  }
+
+  private static void flushPending(OrderState state, Output output) {
+    while (!state.pending.isEmpty()) {
+      skipToOldest(state, output);
+      drain(state, output);
+    }
+  }
+
+  private static void skipToOldest(OrderState state, Output output) {
+    long first = state.nextSequence;
+    long oldest = state.pending.firstKey();
+    long lost = oldest - first;
+    EegBlock next = Objects.requireNonNull(state.pending.pollFirstEntry()).getValue();
+    if (lost > 0) {
+      state.rememberMissing(first, oldest);
+      state.missingBlocks += lost;
+      state.nextSequence = oldest;
+    }
+    emit(next, lost, state, output);
+  }
+
+  private static void emit(EegBlock block, long lostBlocks, OrderState state, Output output) {
+    long index = block.getFirstSampleIndex();
+    long missing = index - state.nextIndex;
+    state.nextSequence = block.getBlockSequence() + 1;
+    if (missing < 0) {
+      state.invalid++;
+      output.rejected(
+          block,
+          DeadLetterKind.INVALID,
+          "block "
+              + block.getBlockSequence()
+              + " begins at sample "
+              + index
+              + ", but samples up to "
+              + (state.nextIndex - 1)
+              + " have been received; a source must not go back in one recording");
+      return;
+    }
+    if (missing > 0 || lostBlocks > 0) {
+      state.gaps++;
+      state.missingSamples += missing;
+      output.gap(
+          block,
+          state.nextIndex,
+          missing,
+          lostBlocks > 0 ? block.getBlockSequence() - lostBlocks : -1,
+          lostBlocks,
+          state.lastEndTimeNanos,
+          lostBlocks > 0 ? GapCause.SEQ_JUMP : GapCause.DISCONTINUOUS_FILE);
+    }
+    state.nextIndex = index + block.getSampleCount();
+    if (block.getSampleCount() > 0) {
+      state.rememberChecksum(block.getBlockSequence(), block.getSamplesCrc32c());
+      state.blocks++;
+      state.samples += block.getSampleCount();
+      state.lastEndTimeNanos = timeOfLastSample(block);
+      output.block(block);
+    }
+    if (block.getEndOfRecording()) {
+      state.ended = true;
+      output.end(block, state);
+    }
+  }
+
+  private static long timeOfLastSample(EegBlock block) {
+    return block.getRateNumerator() == 0
+        ? block.getDeviceTimeNanos()
+        : block.getDeviceTimeNanos()
+            + new Rate(block.getRateNumerator(), block.getRateDenominator())
+                .nanosOf(block.getSampleCount() - 1L);
+  }
+}

@@ -1,0 +1,161 @@
+package io.afferent.jobs.order;
+
+import io.afferent.jobs.frame.BulkNumbers;
+import io.afferent.jobs.frame.SelfTypeSerializer;
+import io.afferent.jobs.frame.VersionedSnapshot;
+import io.afferent.schema.EegBlock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes the ordering state of one stream. Format 1: identity, position, counters, checksums,
+ * ranges, ended recordings, then the blocks held back in Avro's single-object encoding, so that
+ * their schema may evolve.
+ */
+final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final int FORMAT_VERSION = 1;
+
+  @Override
+  public TypeSerializer<OrderState> duplicate() {
+    return new OrderStateSerializer();
+  }
+
+  @Override
+  public OrderState createInstance() {
+    return new OrderState();
+  }
+
+  @Override
+  public OrderState copy(OrderState from) {
+    return from.copy();
+  }
+
+  @Override
+  public void serialize(OrderState state, DataOutputView target) throws IOException {
+    String recording = state.recordingId;
+    target.writeBoolean(recording != null);
+    target.writeUTF(recording == null ? "" : recording);
+    target.writeBoolean(state.started);
+    target.writeBoolean(state.ended);
+    BulkNumbers numbers = new BulkNumbers();
+    numbers.writeLongs(
+        new long[] {
+          state.nextSequence,
+          state.nextIndex,
+          state.lastEndTimeNanos,
+          state.blocks,
+          state.samples,
+          state.gaps,
+          state.missingBlocks,
+          state.missingSamples,
+          state.late,
+          state.duplicates,
+          state.conflicts,
+          state.invalid
+        },
+        target);
+    numbers.writeLongs(state.recentSequences, target);
+    long[] checksums = new long[state.recentChecksums.length];
+    for (int i = 0; i < checksums.length; i++) {
+      checksums[i] = state.recentChecksums[i];
+    }
+    numbers.writeLongs(checksums, target);
+    target.writeInt(state.missing.size());
+    for (long[] range : state.missing) {
+      target.writeLong(range[0]);
+      target.writeLong(range[1]);
+    }
+    target.writeInt(state.endedRecordings.size());
+    for (String ended : state.endedRecordings) {
+      target.writeUTF(ended);
+    }
+    target.writeInt(state.pending.size());
+    for (Map.Entry<Long, EegBlock> entry : state.pending.entrySet()) {
+      ByteBuffer bytes = EegBlock.getEncoder().encode(entry.getValue());
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      BulkNumbers.writeBytes(copy, target);
+    }
+  }
+
+  @Override
+  public OrderState deserialize(DataInputView source) throws IOException {
+    boolean hasRecording = source.readBoolean();
+    String recording = source.readUTF();
+    boolean started = source.readBoolean();
+    boolean ended = source.readBoolean();
+    BulkNumbers numbers = new BulkNumbers();
+    long[] fixed = numbers.readLongs(source);
+    long[] recentSequences = numbers.readLongs(source);
+    long[] checksums = numbers.readLongs(source);
+    int[] recentChecksums = new int[checksums.length];
+    for (int i = 0; i < checksums.length; i++) {
+      recentChecksums[i] = (int) checksums[i];
+    }
+    List<long[]> missing = new ArrayList<>();
+    for (int left = source.readInt(); left > 0; left--) {
+      missing.add(new long[] {source.readLong(), source.readLong()});
+    }
+    List<String> endedRecordings = new ArrayList<>();
+    for (int left = source.readInt(); left > 0; left--) {
+      endedRecordings.add(source.readUTF());
+    }
+    TreeMap<Long, EegBlock> pending = new TreeMap<>();
+    for (int left = source.readInt(); left > 0; left--) {
+      EegBlock block = EegBlock.getDecoder().decode(BulkNumbers.readBytes(source));
+      pending.put(block.getBlockSequence(), block);
+    }
+    OrderState state =
+        new OrderState(recentSequences, recentChecksums, missing, endedRecordings, pending);
+    state.recordingId = hasRecording ? recording : null;
+    state.started = started;
+    state.ended = ended;
+    state.nextSequence = fixed[0];
+    state.nextIndex = fixed[1];
+    state.lastEndTimeNanos = fixed[2];
+    state.blocks = fixed[3];
+    state.samples = fixed[4];
+    state.gaps = fixed[5];
+    state.missingBlocks = fixed[6];
+    state.missingSamples = fixed[7];
+    state.late = fixed[8];
+    state.duplicates = fixed[9];
+    state.conflicts = fixed[10];
+    state.invalid = fixed[11];
+    return state;
+  }
+
+  @Override
+  public TypeSerializerSnapshot<OrderState> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Snapshot of {@link OrderStateSerializer}. */
+  public static final class Snapshot extends VersionedSnapshot<OrderState> {
+
+    public Snapshot() {
+      super(FORMAT_VERSION);
+    }
+
+    @Override
+    protected int currentFormatVersion() {
+      return FORMAT_VERSION;
+    }
+
+    @Override
+    protected TypeSerializer<OrderState> serializerOf(int version) {
+      return new OrderStateSerializer();
+    }
+  }
+}
