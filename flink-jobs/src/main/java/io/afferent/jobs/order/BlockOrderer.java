@@ -48,7 +48,7 @@ final class BlockOrderer {
     void abandoned(OrderState state);
 
     /** A block that cannot be used. */
-    void rejected(EegBlock block, DeadLetterKind kind, String reason);
+    void rejected(Arrival arrival, DeadLetterKind kind, String reason);
   }
 
   private final int maxAhead;
@@ -69,13 +69,14 @@ final class BlockOrderer {
   }
 
   /** Takes one block as it arrived. */
-  void accept(EegBlock block, OrderState state, Output output) {
+  void accept(Arrival arrival, OrderState state, Output output) {
+    EegBlock block = arrival.block();
     String recording = block.getRecordingId();
     if (!recording.equals(state.recordingId)) {
       if (state.endedRecordings.contains(recording)) {
         state.late++;
         output.rejected(
-            block,
+            arrival,
             DeadLetterKind.LATE,
             "the block belongs to recording "
                 + recording
@@ -97,15 +98,15 @@ final class BlockOrderer {
       }
     }
     if (sequence < state.nextSequence) {
-      past(block, state, output);
+      past(arrival, state, output);
       return;
     }
-    EegBlock waiting = state.pending.get(sequence);
+    Arrival waiting = state.pending.get(sequence);
     if (waiting != null) {
-      repeated(block, waiting.getSamplesCrc32c(), state, output);
+      repeated(arrival, waiting.block().getSamplesCrc32c(), state, output);
       return;
     }
-    state.pending.put(sequence, block);
+    state.pending.put(sequence, arrival);
     drain(state, output);
     if (!state.pending.isEmpty()
         && (block.getEndOfRecording() || sequence - state.nextSequence >= maxAhead)) {
@@ -113,12 +114,13 @@ final class BlockOrderer {
     }
   }
 
-  private void past(EegBlock block, OrderState state, Output output) {
+  private void past(Arrival arrival, OrderState state, Output output) {
+    EegBlock block = arrival.block();
     long sequence = block.getBlockSequence();
     if (state.wasMissing(sequence)) {
       state.late++;
       output.rejected(
-          block,
+          arrival,
           DeadLetterKind.LATE,
           "block "
               + sequence
@@ -130,24 +132,25 @@ final class BlockOrderer {
       return;
     }
     if (state.contradicts(sequence, block.getSamplesCrc32c())) {
-      conflict(block, state, output);
+      conflict(arrival, state, output);
       return;
     }
     state.duplicates++;
   }
 
-  private static void repeated(EegBlock block, int checksum, OrderState state, Output output) {
-    if (checksum == block.getSamplesCrc32c()) {
+  private static void repeated(Arrival arrival, int checksum, OrderState state, Output output) {
+    if (checksum == arrival.block().getSamplesCrc32c()) {
       state.duplicates++;
     } else {
-      conflict(block, state, output);
+      conflict(arrival, state, output);
     }
   }
 
-  private static void conflict(EegBlock block, OrderState state, Output output) {
+  private static void conflict(Arrival arrival, OrderState state, Output output) {
+    EegBlock block = arrival.block();
     state.conflicts++;
     output.rejected(
-        block,
+        arrival,
         DeadLetterKind.CONFLICT,
         "block "
             + block.getBlockSequence()
@@ -167,7 +170,7 @@ final class BlockOrderer {
 
   /** Turns the numbers before the oldest held-back block into a gap, until the bound holds. */
   private void giveUpOldest(OrderState state, Output output) {
-    boolean ending = state.pending.lastEntry().getValue().getEndOfRecording();
+    boolean ending = state.pending.lastEntry().getValue().block().getEndOfRecording();
     while (!state.pending.isEmpty()
         && (ending || state.pending.lastKey() - state.nextSequence >= maxAhead)) {
       skipToOldest(state, output);
@@ -186,7 +189,7 @@ final class BlockOrderer {
     long first = state.nextSequence;
     long oldest = state.pending.firstKey();
     long lost = oldest - first;
-    EegBlock next = Objects.requireNonNull(state.pending.pollFirstEntry()).getValue();
+    Arrival next = Objects.requireNonNull(state.pending.pollFirstEntry()).getValue();
     if (lost > 0) {
       state.rememberMissing(first, oldest);
       state.missingBlocks += lost;
@@ -195,14 +198,15 @@ final class BlockOrderer {
     emit(next, lost, state, output);
   }
 
-  private static void emit(EegBlock block, long lostBlocks, OrderState state, Output output) {
+  private static void emit(Arrival arrival, long lostBlocks, OrderState state, Output output) {
+    EegBlock block = arrival.block();
     long index = block.getFirstSampleIndex();
     long missing = index - state.nextIndex;
     state.nextSequence = block.getBlockSequence() + 1;
     if (missing < 0) {
       state.invalid++;
       output.rejected(
-          block,
+          arrival,
           DeadLetterKind.INVALID,
           "block "
               + block.getBlockSequence()

@@ -1,6 +1,5 @@
 package io.afferent.jobs.order;
 
-import io.afferent.schema.EegBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +54,7 @@ final class OrderState {
   final List<String> endedRecordings;
 
   /** Blocks that came before their turn, by number. */
-  final NavigableMap<Long, EegBlock> pending;
+  final NavigableMap<Long, Arrival> pending;
 
   OrderState() {
     this(
@@ -72,7 +71,7 @@ final class OrderState {
       int[] recentChecksums,
       List<long[]> missing,
       List<String> endedRecordings,
-      NavigableMap<Long, EegBlock> pending) {
+      NavigableMap<Long, Arrival> pending) {
     this.recentSequences = recentSequences;
     this.recentChecksums = recentChecksums;
     this.missing = missing;

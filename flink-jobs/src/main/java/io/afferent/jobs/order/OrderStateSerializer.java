@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -81,11 +80,14 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
       target.writeUTF(ended);
     }
     target.writeInt(state.pending.size());
-    for (Map.Entry<Long, EegBlock> entry : state.pending.entrySet()) {
-      ByteBuffer bytes = EegBlock.getEncoder().encode(entry.getValue());
+    for (Arrival arrival : state.pending.values()) {
+      ByteBuffer bytes = EegBlock.getEncoder().encode(arrival.block());
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
       BulkNumbers.writeBytes(copy, target);
+      target.writeInt(arrival.partition());
+      target.writeLong(arrival.offset());
+      target.writeLong(arrival.timestampMillis());
     }
   }
 
@@ -111,10 +113,11 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
     for (int left = source.readInt(); left > 0; left--) {
       endedRecordings.add(source.readUTF());
     }
-    TreeMap<Long, EegBlock> pending = new TreeMap<>();
+    TreeMap<Long, Arrival> pending = new TreeMap<>();
     for (int left = source.readInt(); left > 0; left--) {
       EegBlock block = EegBlock.getDecoder().decode(BulkNumbers.readBytes(source));
-      pending.put(block.getBlockSequence(), block);
+      Arrival arrival = new Arrival(block, source.readInt(), source.readLong(), source.readLong());
+      pending.put(arrival.sequence(), arrival);
     }
     OrderState state =
         new OrderState(recentSequences, recentChecksums, missing, endedRecordings, pending);
