@@ -16,11 +16,24 @@ public interface Operator {
   /** One sentence for the list of operators. */
   String summary();
 
-  /** Options in the order in which they are shown. */
+  /** Options in the order in which they are shown. The name {@code id} belongs to every step. */
   List<OptionSpec> options();
+
+  /** A step as somebody would write it, for example {@code bandpass: {low_hz: 1, high_hz: 40}}. */
+  String example();
 
   /** What the step takes. */
   Stage takes();
+
+  /** What the step passes on; the same as it takes unless it cuts. */
+  default Stage gives() {
+    return takes();
+  }
+
+  /** Whether the output has the rate of the input. Only used to go on checking after a problem. */
+  default boolean keepsRate() {
+    return true;
+  }
 
   /**
    * Checks the step against what is known of its input and says what comes out. Called once when a
@@ -30,6 +43,18 @@ public interface Operator {
    */
   Shape check(StepSettings settings, Shape input, CheckContext context) throws StepProblem;
 
-  /** Adds the step to the job. Called after {@link #check} passed. */
-  void attach(StepSettings settings, GraphBuilder graph);
+  /**
+   * What {@link #check} could not cover for want of a rate or of units, as phrases such as "the
+   * band edges against half the rate". Empty when all was covered.
+   */
+  default List<String> waiting(StepSettings settings, Shape input) {
+    return List.of();
+  }
+
+  /**
+   * Adds the step to the job. Called after {@link #check} passed.
+   *
+   * @throws StepProblem when what the step names is no longer there
+   */
+  void attach(StepSettings settings, GraphBuilder graph, CheckContext context) throws StepProblem;
 }
