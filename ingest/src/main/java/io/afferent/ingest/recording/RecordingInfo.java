@@ -1,0 +1,248 @@
+package io.afferent.ingest.recording;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.afferent.schema.Modality;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a recording is, for people as text and for programs as JSON.
+ *
+ * <p>JSON keys: {@code name}, {@code format}, {@code modality}, {@code startTimeNanos}, {@code
+ * streams} (objects with {@code name}, {@code modality}, {@code units} as a list of labels, {@code
+ * sampleRateHz}, {@code rateNumerator}, {@code rateDenominator}, {@code samples}, {@code seconds},
+ * {@code sampleType}, {@code physicalUnit}), {@code events} (objects with {@code onsetSeconds}
+ * after sample 0, {@code durationSeconds}, {@code label}, {@code sampleIndex}), {@code gaps}
+ * (objects with {@code stream}, {@code firstMissingIndex}, {@code missingCount}, {@code cause}),
+ * {@code warnings} and {@code attributes}. Immutable.
+ */
+public final class RecordingInfo {
+  private static final int EVENTS_IN_TEXT = 12;
+
+  private final RecordingHeader header;
+  private final List<SignalStream> streams;
+  private final List<RecordingEvent> events;
+  private final List<List<RecordingGap>> gaps;
+  private final List<String> warnings;
+
+  private RecordingInfo(
+      RecordingHeader header,
+      List<SignalStream> streams,
+      List<RecordingEvent> events,
+      List<List<RecordingGap>> gaps,
+      List<String> warnings) {
+    this.header = header;
+    this.streams = streams;
+    this.events = events;
+    this.gaps = gaps;
+    this.warnings = warnings;
+  }
+
+  /** Describes a recording; reads some of its samples to judge them, see {@link Plausibility}. */
+  public static RecordingInfo of(Recording recording) throws IOException {
+    List<List<RecordingGap>> gaps = new ArrayList<>();
+    for (int stream = 0; stream < recording.streams().size(); stream++) {
+      gaps.add(List.copyOf(recording.gaps(stream)));
+    }
+    List<String> warnings = new ArrayList<>(recording.header().warnings());
+    warnings.addAll(Plausibility.check(recording));
+    return new RecordingInfo(
+        recording.header(),
+        List.copyOf(recording.streams()),
+        List.copyOf(recording.events()),
+        gaps,
+        List.copyOf(warnings));
+  }
+
+  /** What was repaired, cannot be trusted or looks implausible. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** The modality of the first stream, UNKNOWN for a recording without streams. */
+  public Modality modality() {
+    return streams.isEmpty() ? Modality.UNKNOWN : streams.get(0).modality();
+  }
+
+  /** The description as JSON; the keys are in the comment of the class. */
+  public ObjectNode toJson() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("name", header.name());
+    root.put("format", header.format());
+    root.put("modality", modality().name());
+    root.put("startTimeNanos", header.startTimeNanos());
+    root.put("clockDomain", header.clockDomain());
+    ArrayNode streamNodes = root.putArray("streams");
+    for (SignalStream stream : streams) {
+      addStream(streamNodes.addObject(), stream);
+    }
+    ArrayNode eventNodes = root.putArray("events");
+    for (RecordingEvent event : events) {
+      addEvent(eventNodes.addObject(), event);
+    }
+    ArrayNode gapNodes = root.putArray("gaps");
+    for (int stream = 0; stream < gaps.size(); stream++) {
+      for (RecordingGap gap : gaps.get(stream)) {
+        ObjectNode node = gapNodes.addObject();
+        node.put("stream", streams.get(stream).name());
+        node.put("firstMissingIndex", gap.firstMissingIndex());
+        node.put("missingCount", gap.missingCount());
+        node.put("cause", gap.cause().name());
+      }
+    }
+    ArrayNode warningNodes = root.putArray("warnings");
+    warnings.forEach(warningNodes::add);
+    ObjectNode attributes = root.putObject("attributes");
+    header.attributes().forEach(attributes::put);
+    return root;
+  }
+
+  private static void addStream(ObjectNode node, SignalStream stream) {
+    node.put("name", stream.name());
+    node.put("modality", stream.modality().name());
+    ArrayNode labels = node.putArray("units");
+    for (SignalUnit unit : stream.units()) {
+      labels.add(unit.label());
+    }
+    node.put("sampleRateHz", stream.rate().hz());
+    node.put("rateNumerator", stream.rateNumerator());
+    node.put("rateDenominator", stream.rateDenominator());
+    node.put("samples", stream.sampleCount());
+    node.put("seconds", seconds(stream));
+    node.put("sampleType", stream.sampleType().name());
+    node.put("physicalUnit", stream.physicalUnit());
+  }
+
+  private void addEvent(ObjectNode node, RecordingEvent event) {
+    node.put("onsetSeconds", onsetSeconds(event).doubleValue());
+    if (event.durationNanos().isPresent()) {
+      node.put(
+          "durationSeconds",
+          BigDecimal.valueOf(event.durationNanos().getAsLong(), 9).doubleValue());
+    }
+    node.put("label", event.label());
+    if (event.sampleIndex().isPresent()) {
+      node.put("sampleIndex", event.sampleIndex().getAsLong());
+    }
+    if (event.unit().isPresent()) {
+      node.put("unit", event.unit().get());
+    }
+  }
+
+  /** The description as lines of text, ending with a line feed. */
+  public String toText() {
+    StringBuilder text = new StringBuilder();
+    line(text, header.name() + ": " + header.format() + ", modality " + modality());
+    line(text, "starts " + start() + " (local time of the recording, read as UTC)");
+    for (int stream = 0; stream < streams.size(); stream++) {
+      describe(text, streams.get(stream), gaps.get(stream));
+    }
+    if (streams.isEmpty()) {
+      line(text, "no streams");
+    }
+    describeEvents(text);
+    for (String warning : warnings) {
+      line(text, "warning: " + warning);
+    }
+    return text.toString();
+  }
+
+  private Instant start() {
+    long nanos = header.startTimeNanos();
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+  }
+
+  private static void describe(StringBuilder text, SignalStream stream, List<RecordingGap> gaps) {
+    line(
+        text,
+        "stream "
+            + stream.name()
+            + ": "
+            + stream.units().size()
+            + " units at "
+            + stream.rate().text()
+            + " Hz, "
+            + stream.sampleCount()
+            + " samples ("
+            + BigDecimal.valueOf(seconds(stream)).stripTrailingZeros().toPlainString()
+            + " s), "
+            + stream.sampleType()
+            + ", physical unit "
+            + (stream.physicalUnit().isEmpty() ? "differs or none" : stream.physicalUnit()));
+    List<String> labels = new ArrayList<>();
+    for (SignalUnit unit : stream.units()) {
+      labels.add(unit.label());
+    }
+    line(text, "  units: " + String.join(", ", labels));
+    for (RecordingGap gap : gaps) {
+      line(
+          text,
+          "  gap: "
+              + gap.missingCount()
+              + " samples missing from index "
+              + gap.firstMissingIndex()
+              + " ("
+              + gap.cause()
+              + ")");
+    }
+  }
+
+  private void describeEvents(StringBuilder text) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (RecordingEvent event : events) {
+      counts.merge(event.label(), 1, Integer::sum);
+    }
+    line(text, events.size() + " events" + (counts.size() > 20 ? "" : " " + counts));
+    for (RecordingEvent event : events.subList(0, Math.min(EVENTS_IN_TEXT, events.size()))) {
+      String duration =
+          event.durationNanos().isPresent()
+              ? " for "
+                  + BigDecimal.valueOf(event.durationNanos().getAsLong(), 9)
+                      .stripTrailingZeros()
+                      .toPlainString()
+                  + " s"
+              : "";
+      line(
+          text,
+          "  "
+              + onsetSeconds(event).stripTrailingZeros().toPlainString()
+              + " s"
+              + duration
+              + ": "
+              + printable(event.label()));
+    }
+    if (events.size() > EVENTS_IN_TEXT) {
+      line(text, "  and " + (events.size() - EVENTS_IN_TEXT) + " more");
+    }
+  }
+
+  /** Seconds after sample 0. */
+  private BigDecimal onsetSeconds(RecordingEvent event) {
+    return BigDecimal.valueOf(event.deviceTimeNanos() - header.startTimeNanos(), 9);
+  }
+
+  private static double seconds(SignalStream stream) {
+    return stream.rateNumerator() == 0 ? 0 : stream.rate().nanosAt(stream.sampleCount()) / 1e9;
+  }
+
+  private static String printable(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      safe.append(Character.isISOControl(c) ? ' ' : c);
+    }
+    return safe.toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append('\n');
+  }
+}

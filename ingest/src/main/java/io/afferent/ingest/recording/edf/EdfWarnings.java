@@ -1,0 +1,27 @@
+package io.afferent.ingest.recording.edf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects warnings up to a bound, so that a hostile file cannot make a list without end. */
+final class EdfWarnings {
+  private static final int LIMIT = 100;
+  private final List<String> messages = new ArrayList<>();
+  private int dropped;
+
+  void add(String message) {
+    if (messages.size() < LIMIT) {
+      messages.add(message);
+    } else {
+      dropped++;
+    }
+  }
+
+  List<String> toList() {
+    List<String> all = new ArrayList<>(messages);
+    if (dropped > 0) {
+      all.add(dropped + " further warnings are left out");
+    }
+    return all;
+  }
+}
