@@ -128,7 +128,7 @@ record EdfHeader(
 
   private static int signalCount(EdfFile file, String text) throws RecordingException {
     int count = wholeNumber(text);
-    if (count < 1) {
+    if (count < 1 || count > 9999) {
       throw file.refused(
           "the number of signals must be 1 to 9999, was "
               + EdfText.quoted(text)
