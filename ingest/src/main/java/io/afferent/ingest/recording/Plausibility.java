@@ -41,7 +41,7 @@ public final class Plausibility {
     int perStretch =
         Math.max(1, Math.min(STRETCH_SAMPLES, STRETCH_BYTES / description.bytesPerSample()));
     byte[] bytes = new byte[perStretch * description.bytesPerSample()];
-    long span = Math.max(1, description.sampleCount() / STRETCHES);
+    long span = Math.max(1, (description.sampleCount() + STRETCHES - 1) / STRETCHES);
     double[] first = new double[units];
     double[] mean = new double[units];
     double[] squares = new double[units];
