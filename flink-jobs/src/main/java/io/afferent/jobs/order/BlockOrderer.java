@@ -203,6 +203,7 @@ final class BlockOrderer {
     long index = block.getFirstSampleIndex();
     long missing = index - state.nextIndex;
     state.nextSequence = block.getBlockSequence() + 1;
+    state.descriptorHash = block.getDescriptorHash();
     if (missing < 0) {
       state.invalid++;
       output.rejected(

@@ -33,6 +33,9 @@ final class OrderState {
   long nextIndex;
   long lastEndTimeNanos;
 
+  /** Descriptor of the newest block in order; says how an abandoned recording ends. */
+  long descriptorHash;
+
   long blocks;
   long samples;
   long gaps;
@@ -94,6 +97,7 @@ final class OrderState {
     nextSequence = 0;
     nextIndex = 0;
     lastEndTimeNanos = 0;
+    descriptorHash = 0;
     blocks = 0;
     samples = 0;
     gaps = 0;
@@ -154,6 +158,7 @@ final class OrderState {
     copy.nextSequence = nextSequence;
     copy.nextIndex = nextIndex;
     copy.lastEndTimeNanos = lastEndTimeNanos;
+    copy.descriptorHash = descriptorHash;
     copy.blocks = blocks;
     copy.samples = samples;
     copy.gaps = gaps;

@@ -61,7 +61,8 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
           state.late,
           state.duplicates,
           state.conflicts,
-          state.invalid
+          state.invalid,
+          state.descriptorHash
         },
         target);
     numbers.writeLongs(state.recentSequences, target);
@@ -136,6 +137,7 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
     state.duplicates = fixed[9];
     state.conflicts = fixed[10];
     state.invalid = fixed[11];
+    state.descriptorHash = fixed[12];
     return state;
   }
 
