@@ -1,0 +1,93 @@
+package io.afferent.ingest.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.afferent.ingest.broker.EmbeddedBroker;
+import io.afferent.schema.wire.TopicSpec;
+import io.afferent.schema.wire.Topics;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class TopicAdminITCase {
+
+  private EmbeddedBroker broker;
+
+  @BeforeEach
+  void startBroker() {
+    broker = EmbeddedBroker.start(Optional.empty());
+  }
+
+  @AfterEach
+  void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void makesEveryTopicOfTheCatalogueOnce() throws Exception {
+    List<String> names = Topics.all().stream().map(TopicSpec::name).toList();
+
+    TopicReport first = TopicAdmin.create(broker.bootstrapServers(), 3, 1);
+    TopicReport second = TopicAdmin.create(broker.bootstrapServers(), 3, 1);
+
+    assertThat(first).isEqualTo(new TopicReport(names, List.of(), List.of()));
+    assertThat(second).isEqualTo(new TopicReport(List.of(), names, List.of()));
+  }
+
+  @Test
+  void reportsATopicThatIsOtherwiseAndLeavesItAlone() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      NewTopic other =
+          new NewTopic("streams", 2, (short) 1).configs(Map.of("cleanup.policy", "delete"));
+      admin.createTopics(List.of(other)).all().get();
+
+      TopicReport report = TopicAdmin.create(broker.bootstrapServers(), 1, 1);
+
+      assertThat(report.existing()).isEmpty();
+      assertThat(report.created()).hasSize(Topics.all().size() - 1).doesNotContain("streams");
+      assertThat(report.differing())
+          .contains(
+              new TopicReport.Difference("streams", "partitions", "1", "2"),
+              new TopicReport.Difference("streams", "cleanup.policy", "compact", "delete"));
+      assertThat(admin.describeTopics(List.of("streams")).allTopicNames().get())
+          .hasEntrySatisfying("streams", found -> assertThat(found.partitions()).hasSize(2));
+    }
+  }
+
+  @Test
+  void aBlockOfEightMegabytesLessOverheadIsAccepted() throws Exception {
+    TopicAdmin.create(broker.bootstrapServers(), 1, 1);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "max.request.size",
+                TopicAdmin.MAX_RECORD_BYTES),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      byte[] value = new byte[TopicAdmin.MAX_RECORD_BYTES - 1024];
+      producer.send(new ProducerRecord<>("eeg", value)).get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void moreCopiesThanBrokersAreRefusedWithAReason() {
+    assertThatThrownBy(() -> TopicAdmin.create(broker.bootstrapServers(), 1, 3))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("at least 3 brokers");
+  }
+}
