@@ -1,0 +1,66 @@
+package io.afferent.ingest.replay;
+
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.Recordings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/** Something that can be replayed, again and again. */
+public interface ReplaySource {
+  /** Opens the recording from its start. The replay closes it. */
+  Recording open() throws IOException;
+
+  /** SHA-256 that stands for the content, for {@link RecordingIdPolicy#DERIVED}. */
+  byte[] contentDigest() throws IOException;
+
+  /** Opens recordings. */
+  @FunctionalInterface
+  interface Opener {
+    Recording open() throws IOException;
+  }
+
+  /** A file of any format that {@link Recordings} knows. */
+  static ReplaySource file(Path file) {
+    return new ReplaySource() {
+      @Override
+      public Recording open() throws IOException {
+        return Recordings.open(file);
+      }
+
+      @Override
+      public byte[] contentDigest() throws IOException {
+        MessageDigest digest = RecordingIdPolicy.sha256();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+          for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+            digest.update(buffer, 0, got);
+          }
+        }
+        return digest.digest();
+      }
+    };
+  }
+
+  /**
+   * A recording that does not lie in a file.
+   *
+   * @param identity text that is the same exactly when the content is the same
+   */
+  static ReplaySource of(String identity, Opener opener) {
+    return new ReplaySource() {
+      @Override
+      public Recording open() throws IOException {
+        return opener.open();
+      }
+
+      @Override
+      public byte[] contentDigest() {
+        return RecordingIdPolicy.sha256().digest(identity.getBytes(StandardCharsets.UTF_8));
+      }
+    };
+  }
+}
