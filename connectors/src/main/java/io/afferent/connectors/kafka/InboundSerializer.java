@@ -76,7 +76,8 @@ abstract class InboundSerializer<T, R extends SpecificRecord> extends TypeSerial
     switch (kind) {
       case DEAD_LETTER -> deadLetters.copy(source, target);
       case RECORD -> {
-        target.write(source, Integer.BYTES + Long.BYTES);
+        target.writeInt(source.readInt());
+        target.writeLong(source.readLong());
         records.copy(source, target);
       }
       default -> throw damaged(kind);

@@ -98,8 +98,11 @@ public final class RecordSerializer<T extends SpecificRecord> extends TypeSerial
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
     int length = source.readInt();
+    byte[] bytes = new byte[length];
+    source.readFully(bytes);
     target.writeInt(length);
-    target.write(source, length);
+    // Not write(source, length): Flink's growing buffer does not grow for it.
+    target.write(bytes);
   }
 
   @Override

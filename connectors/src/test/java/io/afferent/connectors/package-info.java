@@ -1,0 +1,5 @@
+/** Tests of what holds for the whole module. */
+@NullMarked
+package io.afferent.connectors;
+
+import org.jspecify.annotations.NullMarked;
