@@ -11,6 +11,8 @@ import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.SharedData;
 import io.afferent.ingest.recording.SignalStream;
+import io.afferent.ingest.simulate.SimulatedRecording;
+import io.afferent.ingest.simulate.SimulatorOptions;
 import io.afferent.ingest.topics.TopicAdmin;
 import io.afferent.schema.EegBlock;
 import io.afferent.schema.Event;
@@ -421,6 +423,24 @@ class RecordingReplayITCase {
       List<Event> events = read(Topics.EVENTS, Event.class, result.streams().get(0));
       assertThat(events).hasSize(2 * recording.events().size());
     }
+  }
+
+  @Test
+  void aSimulatedSubjectArrivesWithItsTruth() throws Exception {
+    SimulatorOptions options = SimulatorOptions.demo(Optional.of(Duration.ofSeconds(90)), 11);
+    ReplayResult result =
+        replayer(options()).replay(SimulatedRecording.source(options), ReplayListener.NONE);
+    SimulatedRecording recording = new SimulatedRecording(options);
+    byte[] expected = new byte[1 << 16];
+    for (EegBlock block : read(Topics.EEG, EegBlock.class, result.streams().get(0))) {
+      int got = recording.read(0, block.getFirstSampleIndex(), block.getSampleCount(), expected);
+      assertThat(block.getSamples()).isEqualTo(ByteBuffer.wrap(expected, 0, got * 2 * 19));
+    }
+    List<Event> events = read(Topics.EVENTS, Event.class, result.streams().get(0));
+    assertThat(result.streams().get(0).samples()).isEqualTo(90 * 256);
+    assertThat(events).hasSameSizeAs(recording.events());
+    assertThat(events.stream().map(Event::getLabel))
+        .contains("alpha on", "alpha off", "blink", "discharge");
   }
 
   private static final class SteppedClock implements ReplayClock {
