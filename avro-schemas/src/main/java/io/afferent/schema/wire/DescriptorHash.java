@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 
 /** The short name by which blocks refer to their descriptor. */
 public final class DescriptorHash {
@@ -17,7 +16,8 @@ public final class DescriptorHash {
 
   /**
    * First eight bytes, big-endian, of the SHA-256 over the Avro binary encoding of the descriptor
-   * with its hash field set to 0. The descriptor is not changed.
+   * with its hash field set to 0 and its map entries in the order of their keys. The descriptor is
+   * not changed.
    */
   public static long of(StreamDescriptor descriptor) {
     StreamDescriptor bare =
@@ -27,7 +27,7 @@ public final class DescriptorHash {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-      new SpecificDatumWriter<>(StreamDescriptor.class).write(bare, encoder);
+      new SortedMapWriter<>(bare.getSchema(), StreamDescriptor.class).write(bare, encoder);
       encoder.flush();
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
       return ByteBuffer.wrap(digest).getLong();

@@ -10,26 +10,26 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records of one class with a header that names their schema: Avro's single-object encoding,
- * or Confluent's wire format when a registry is configured. Not thread-safe; reuses its buffers.
+ * or Confluent's wire format when a registry is configured. Map entries are written in the order of
+ * their keys: equal records are equal bytes. Not thread-safe; reuses its buffers.
  *
  * @param <T> record that is written
  */
 public final class RecordEncoder<T extends SpecificRecord> {
 
   private final byte[] header;
-  private final SpecificDatumWriter<T> writer;
+  private final SortedMapWriter<T> writer;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
   private @Nullable BinaryEncoder encoder;
 
   private RecordEncoder(byte[] header, Schema schema, Class<T> recordClass) {
     this.header = header;
-    this.writer = new SpecificDatumWriter<>(schema, SpecificData.getForClass(recordClass));
+    this.writer = new SortedMapWriter<>(schema, recordClass);
   }
 
   /** Avro's single-object encoding: C3 01, then the schema's CRC-64-AVRO, little-endian. */
