@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition partition that it came from
  * @param offset offset in that partition
+ * @param timestampMillis time stamp that Kafka holds for the record (ms since 1970-01-01 UTC), -1
+ *     when it holds none; never signal time
  * @param descriptor sound descriptor, null when there is a dead letter
  * @param deadLetter why there is no descriptor, null when there is one
  */
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record InboundDescriptor(
     int partition,
     long offset,
+    long timestampMillis,
     @Nullable StreamDescriptor descriptor,
     @Nullable DeadLetter deadLetter) {
 
@@ -35,14 +38,19 @@ public record InboundDescriptor(
   }
 
   /** A record that could be used. */
-  public static InboundDescriptor of(int partition, long offset, StreamDescriptor descriptor) {
-    return new InboundDescriptor(partition, offset, descriptor, null);
+  public static InboundDescriptor of(
+      int partition, long offset, long timestampMillis, StreamDescriptor descriptor) {
+    return new InboundDescriptor(partition, offset, timestampMillis, descriptor, null);
   }
 
   /** A record that could not be used. */
   public static InboundDescriptor of(DeadLetter deadLetter) {
     return new InboundDescriptor(
-        deadLetter.getPartition(), deadLetter.getOffset(), null, deadLetter);
+        deadLetter.getPartition(),
+        deadLetter.getOffset(),
+        deadLetter.getTimestampMillis(),
+        null,
+        deadLetter);
   }
 
   /** Whether there is a descriptor. */

@@ -97,7 +97,7 @@ final class InboundDeserializer<T, R extends SpecificRecord>
                   + form.streamId(record)
                   + "; they must be the same"));
     } else {
-      out.collect(form.sound(found.partition(), found.offset(), record));
+      out.collect(form.sound(found.partition(), found.offset(), found.timestamp(), record));
     }
   }
 

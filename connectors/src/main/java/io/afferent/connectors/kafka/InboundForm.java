@@ -27,7 +27,7 @@ sealed interface InboundForm<T, R extends SpecificRecord> extends Serializable {
   /** What is wrong with a record that could be decoded. */
   Optional<String> problem(R record);
 
-  T sound(int partition, long offset, R record);
+  T sound(int partition, long offset, long timestampMillis, R record);
 
   T refused(DeadLetter deadLetter);
 
@@ -55,8 +55,8 @@ sealed interface InboundForm<T, R extends SpecificRecord> extends Serializable {
     }
 
     @Override
-    public InboundRecord sound(int partition, long offset, EegBlock block) {
-      return InboundRecord.of(partition, offset, block);
+    public InboundRecord sound(int partition, long offset, long timestampMillis, EegBlock block) {
+      return InboundRecord.of(partition, offset, timestampMillis, block);
     }
 
     @Override
@@ -89,8 +89,9 @@ sealed interface InboundForm<T, R extends SpecificRecord> extends Serializable {
     }
 
     @Override
-    public InboundDescriptor sound(int partition, long offset, StreamDescriptor descriptor) {
-      return InboundDescriptor.of(partition, offset, descriptor);
+    public InboundDescriptor sound(
+        int partition, long offset, long timestampMillis, StreamDescriptor descriptor) {
+      return InboundDescriptor.of(partition, offset, timestampMillis, descriptor);
     }
 
     @Override

@@ -18,12 +18,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition partition that it came from
  * @param offset offset in that partition
+ * @param timestampMillis time stamp that Kafka holds for the record (ms since 1970-01-01 UTC), -1
+ *     when it holds none; never signal time
  * @param block sound block, null when there is a dead letter
  * @param deadLetter why there is no block, null when there is one
  */
 @TypeInfo(InboundRecord.Factory.class)
 public record InboundRecord(
-    int partition, long offset, @Nullable EegBlock block, @Nullable DeadLetter deadLetter) {
+    int partition,
+    long offset,
+    long timestampMillis,
+    @Nullable EegBlock block,
+    @Nullable DeadLetter deadLetter) {
 
   public InboundRecord {
     if ((block == null) == (deadLetter == null)) {
@@ -32,13 +38,18 @@ public record InboundRecord(
   }
 
   /** A record that could be used. */
-  public static InboundRecord of(int partition, long offset, EegBlock block) {
-    return new InboundRecord(partition, offset, block, null);
+  public static InboundRecord of(int partition, long offset, long timestampMillis, EegBlock block) {
+    return new InboundRecord(partition, offset, timestampMillis, block, null);
   }
 
   /** A record that could not be used. */
   public static InboundRecord of(DeadLetter deadLetter) {
-    return new InboundRecord(deadLetter.getPartition(), deadLetter.getOffset(), null, deadLetter);
+    return new InboundRecord(
+        deadLetter.getPartition(),
+        deadLetter.getOffset(),
+        deadLetter.getTimestampMillis(),
+        null,
+        deadLetter);
   }
 
   /** Whether there is a block. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a source emits: one byte that tells a dead letter (0) from a record (1); then, for a
- * record, its partition and offset; then the record as {@link RecordSerializer} does.
+ * record, its partition, offset and time stamp; then the record as {@link RecordSerializer} does.
+ * The byte names the layout: another layout takes another number, so that old state stays readable.
  *
  * @param <T> what the source emits
  * @param <R> record inside
@@ -41,7 +42,9 @@ abstract class InboundSerializer<T, R extends SpecificRecord> extends TypeSerial
 
   abstract long offset(T value);
 
-  abstract T of(int partition, long offset, R record);
+  abstract long timestampMillis(T value);
+
+  abstract T of(int partition, long offset, long timestampMillis, R record);
 
   abstract T of(DeadLetter deadLetter);
 
@@ -55,6 +58,7 @@ abstract class InboundSerializer<T, R extends SpecificRecord> extends TypeSerial
       target.writeByte(RECORD);
       target.writeInt(partition(value));
       target.writeLong(offset(value));
+      target.writeLong(timestampMillis(value));
       records.serialize(record, target);
     }
   }
@@ -64,7 +68,8 @@ abstract class InboundSerializer<T, R extends SpecificRecord> extends TypeSerial
     int kind = source.readByte();
     return switch (kind) {
       case DEAD_LETTER -> of(deadLetters.deserialize(source));
-      case RECORD -> of(source.readInt(), source.readLong(), records.deserialize(source));
+      case RECORD ->
+          of(source.readInt(), source.readLong(), source.readLong(), records.deserialize(source));
       default -> throw damaged(kind);
     };
   }
@@ -77,6 +82,7 @@ abstract class InboundSerializer<T, R extends SpecificRecord> extends TypeSerial
       case DEAD_LETTER -> deadLetters.copy(source, target);
       case RECORD -> {
         target.writeInt(source.readInt());
+        target.writeLong(source.readLong());
         target.writeLong(source.readLong());
         records.copy(source, target);
       }
@@ -161,8 +167,13 @@ abstract class InboundSerializer<T, R extends SpecificRecord> extends TypeSerial
     }
 
     @Override
-    InboundRecord of(int partition, long offset, EegBlock block) {
-      return InboundRecord.of(partition, offset, block);
+    long timestampMillis(InboundRecord value) {
+      return value.timestampMillis();
+    }
+
+    @Override
+    InboundRecord of(int partition, long offset, long timestampMillis, EegBlock block) {
+      return InboundRecord.of(partition, offset, timestampMillis, block);
     }
 
     @Override
@@ -211,8 +222,14 @@ abstract class InboundSerializer<T, R extends SpecificRecord> extends TypeSerial
     }
 
     @Override
-    InboundDescriptor of(int partition, long offset, StreamDescriptor descriptor) {
-      return InboundDescriptor.of(partition, offset, descriptor);
+    long timestampMillis(InboundDescriptor value) {
+      return value.timestampMillis();
+    }
+
+    @Override
+    InboundDescriptor of(
+        int partition, long offset, long timestampMillis, StreamDescriptor descriptor) {
+      return InboundDescriptor.of(partition, offset, timestampMillis, descriptor);
     }
 
     @Override

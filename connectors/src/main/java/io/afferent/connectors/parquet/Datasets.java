@@ -362,7 +362,9 @@ final class Datasets {
       required int32 sample_count;
       required int64 rate_numerator;
       required int64 rate_denominator;
+      required double rate_hz;
       required int64 device_time_nanos;
+      required boolean warm_up;
       required binary physical_unit (STRING);
       required group units (LIST) { repeated group list { required binary element (STRING); } }
       required group samples (LIST) { repeated group list { required float element; } }
@@ -385,7 +387,9 @@ final class Datasets {
           .int32(chunk.sampleCount())
           .int64(chunk.rateNumerator())
           .int64(chunk.rateDenominator())
+          .float64(LineageColumns.rateHz(chunk.rateNumerator(), chunk.rateDenominator()))
           .int64(chunk.deviceTimeNanos())
+          .flag(chunk.warmUp())
           .text(chunk.physicalUnit())
           .texts(chunk.units())
           .floats(chunk.samples());

@@ -16,6 +16,7 @@ final class LineageColumns {
       required int64 last_sample_index;
       required int64 rate_numerator;
       required int64 rate_denominator;
+      required double rate_hz;
       required int64 first_device_time_nanos;
       required int64 last_device_time_nanos;
       optional binary bundle_name (STRING);
@@ -25,6 +26,11 @@ final class LineageColumns {
       """;
 
   private LineageColumns() {}
+
+  /** The rate for readers who need no exact one (Hz); 0 when it is irregular. */
+  static double rateHz(long numerator, long denominator) {
+    return numerator == 0 ? 0 : (double) numerator / denominator;
+  }
 
   static RowWriter write(ResultLineage lineage, RowWriter out) {
     return out.text(lineage.getResultId())
@@ -36,6 +42,7 @@ final class LineageColumns {
         .int64(lineage.getLastSampleIndex())
         .int64(lineage.getRateNumerator())
         .int64(lineage.getRateDenominator())
+        .float64(rateHz(lineage.getRateNumerator(), lineage.getRateDenominator()))
         .int64(lineage.getFirstDeviceTimeNanos())
         .int64(lineage.getLastDeviceTimeNanos())
         .text(lineage.getBundleName())

@@ -14,6 +14,7 @@ import java.util.List;
  * @param rateNumerator numerator of the exact rate (Hz)
  * @param rateDenominator denominator of the exact rate (Hz)
  * @param deviceTimeNanos device time of the first sample (ns since the epoch of its clock)
+ * @param warmUp whether any sample still carries a filter's start-up transient
  * @param physicalUnit unit of the samples, empty when it differs or is not known
  * @param units labels of the columns
  * @param samples values {@code [sampleCount, units]}, sample-major
@@ -28,6 +29,7 @@ public record SignalChunk(
     long rateNumerator,
     long rateDenominator,
     long deviceTimeNanos,
+    boolean warmUp,
     String physicalUnit,
     List<String> units,
     float[] samples) {
@@ -54,6 +56,7 @@ public record SignalChunk(
         block.getRateNumerator(),
         block.getRateDenominator(),
         block.getDeviceTimeNanos(),
+        false,
         physicalUnit,
         units,
         SampleBytes.toFloats(block.getSamples(), block.getSampleType()));

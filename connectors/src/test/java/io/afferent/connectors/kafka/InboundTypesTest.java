@@ -41,7 +41,8 @@ final class InboundTypesTest {
   @Test
   void blocksAndDeadLettersComeBackEqual() throws IOException {
     TypeSerializer<InboundRecord> serializer = new InboundSerializer.OfBlocks();
-    InboundRecord block = InboundRecord.of(2, 1L << 40, SampleRecords.block("icu-1", 7));
+    InboundRecord block =
+        InboundRecord.of(2, 1L << 40, 1_700_000_000_123L, SampleRecords.block("icu-1", 7));
     InboundRecord letter = InboundRecord.of(LETTER);
     assertThat(roundTrip(serializer, block)).isEqualTo(block);
     assertThat(roundTrip(serializer, letter)).isEqualTo(letter);
@@ -51,7 +52,8 @@ final class InboundTypesTest {
   @Test
   void descriptorsComeBackEqual() throws IOException {
     TypeSerializer<InboundDescriptor> serializer = new InboundSerializer.OfDescriptors();
-    InboundDescriptor descriptor = InboundDescriptor.of(0, 5, SampleRecords.descriptor("icu-1"));
+    InboundDescriptor descriptor =
+        InboundDescriptor.of(0, 5, -1, SampleRecords.descriptor("icu-1"));
     assertThat(roundTrip(serializer, descriptor)).isEqualTo(descriptor);
     assertThat(roundTrip(serializer, InboundDescriptor.of(LETTER)))
         .isEqualTo(InboundDescriptor.of(LETTER));
@@ -61,7 +63,7 @@ final class InboundTypesTest {
   void copiesOfBytesAreExact() throws IOException {
     TypeSerializer<InboundRecord> serializer = new InboundSerializer.OfBlocks();
     DataOutputSerializer first = new DataOutputSerializer(64);
-    serializer.serialize(InboundRecord.of(0, 1, SampleRecords.block("icu-1", 7)), first);
+    serializer.serialize(InboundRecord.of(0, 1, 2, SampleRecords.block("icu-1", 7)), first);
     serializer.serialize(InboundRecord.of(LETTER), first);
     DataInputDeserializer in = new DataInputDeserializer(first.getCopyOfBuffer());
     DataOutputSerializer second = new DataOutputSerializer(64);

@@ -22,7 +22,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -136,6 +138,11 @@ final class SourcesITCase {
             InboundRecord.class);
 
     assertThat(found).extracting(InboundRecord::offset).containsExactly(3L, 4L);
+    assertThat(found)
+        .allSatisfy(
+            record ->
+                assertThat(record.timestampMillis())
+                    .isBetween(System.currentTimeMillis() - 120_000, System.currentTimeMillis()));
   }
 
   @Test
@@ -191,6 +198,32 @@ final class SourcesITCase {
     assertThat(found.get(0).requireDescriptor()).isEqualTo(sound);
     assertThat(found.get(1).requireDeadLetter().getKind()).isEqualTo(DeadLetterKind.INVALID);
     assertThat(found.get(2).requireDeadLetter().getKind()).isEqualTo(DeadLetterKind.UNDECODABLE);
+  }
+
+  @Test
+  void offsetsOfReadPassedOverAndRefusedRecordsAreCommittedWithCheckpoints() throws Exception {
+    TestTopic topic = TestTopic.create(broker.bootstrapServers(), "progress", 1);
+    RecordEncoder<EegBlock> encoder = RecordEncoder.singleObject(EegBlock.class);
+    topic.write(
+        List.of(
+            topic.record("icu-1".getBytes(UTF_8), encoder.encode(SampleRecords.block("icu-1", 0))),
+            topic.record("icu-1".getBytes(UTF_8), new byte[] {1, 2, 3}),
+            topic.record(
+                "lab-1".getBytes(UTF_8), encoder.encode(SampleRecords.block("lab-1", 0)))));
+    StreamExecutionEnvironment environment = TestJobs.environment(1, Duration.ofMillis(200), 0);
+    environment
+        .fromSource(
+            SignalSource.of(
+                options(topic).withBounded(false).withStreams(new StreamPattern("icu-*"))),
+            WatermarkStrategy.noWatermarks(),
+            "signals")
+        .sinkTo(new DiscardingSink<>());
+    JobClient job = environment.executeAsync();
+    try {
+      assertThat(topic.awaitCommitted("test", 3, TestJobs.PATIENCE)).isEqualTo(3);
+    } finally {
+      job.cancel().get(30, TimeUnit.SECONDS);
+    }
   }
 
   private static SourceOptions options(TestTopic topic) {

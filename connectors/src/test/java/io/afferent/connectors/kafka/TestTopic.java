@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +50,26 @@ record TestTopic(String bootstrapServers, String name, int partitions) {
 
   ProducerRecord<byte[], byte[]> record(byte @Nullable [] key, byte @Nullable [] value) {
     return new ProducerRecord<>(name, key, value);
+  }
+
+  /** Offset that a group has committed in partition 0, -1 when none; waits until it is reached. */
+  long awaitCommitted(String group, long offset, Duration patience) throws Exception {
+    TopicPartition partition = new TopicPartition(name, 0);
+    long end = System.nanoTime() + patience.toNanos();
+    long committed = -1;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrapServers))) {
+      while (committed < offset && System.nanoTime() < end) {
+        OffsetAndMetadata found =
+            admin
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get(30, TimeUnit.SECONDS)
+                .get(partition);
+        committed = found == null ? -1 : found.offset();
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+    return committed;
   }
 
   /** Reads from the start until enough is there or the time is over. */

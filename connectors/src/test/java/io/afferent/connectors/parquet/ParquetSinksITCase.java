@@ -66,6 +66,7 @@ final class ParquetSinksITCase {
     assertThat(row.get("unit_index")).isEqualTo(1);
     assertThat(row.get("stream_id").toString()).isEqualTo("icu-1");
     assertThat(row.get("first_sample_index")).isEqualTo(250L);
+    assertThat(row.get("rate_hz")).isEqualTo(250.0);
     assertThat(list(row, "embedding")).isEqualTo(List.of(1.375f, 1.5f, 1.625f));
     assertThat(row.get("reconstruction_error")).isEqualTo(Float.NaN);
     assertThat(rows.get(2).get("reconstruction_error")).isEqualTo(0.5f);
@@ -137,6 +138,8 @@ final class ParquetSinksITCase {
     GenericRecord row = rows.get(1);
     assertThat(row.get("sample_count")).isEqualTo(SampleRecords.BLOCK_SAMPLES);
     assertThat(row.get("first_sample_index")).isEqualTo(16L);
+    assertThat(row.get("rate_hz")).isEqualTo(250.0);
+    assertThat(row.get("warm_up")).isEqualTo(false);
     assertThat(list(row, "units")).hasToString("[a, b, c, d]");
     assertThat(list(row, "samples"))
         .isEqualTo(IntStream.range(0, 64).mapToObj(i -> 100f + i).toList());
