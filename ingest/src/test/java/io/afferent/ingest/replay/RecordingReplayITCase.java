@@ -376,6 +376,37 @@ class RecordingReplayITCase {
   }
 
   @Test
+  void nothingIsLostOrDoubledWhenTheBrokerIsAwayForAWhile() throws Exception {
+    try (EmbeddedBroker away = EmbeddedBroker.start(Optional.empty())) {
+      TopicAdmin.create(away.bootstrapServers(), 1, 1);
+      ScriptedRecording recording =
+          new ScriptedRecording("outage").stream("outage", new SampleRate(1000, 1), 4, 30_000);
+      CompletableFuture<Void> outage =
+          CompletableFuture.runAsync(
+              () -> {
+                away.stop();
+                away.start();
+              },
+              CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+      ReplayResult result =
+          new RecordingReplay(
+                  ReplayOptions.builder(away.bootstrapServers())
+                      .blockMillis(10)
+                      .pace(Pace.parse("10x"))
+                      .build())
+              .replay(recording.source(), ReplayListener.NONE);
+      outage.get();
+      RecordDecoder<EegBlock> decoder = RecordDecoder.of(EegBlock.class, null);
+      long next = 0;
+      for (ConsumerRecord<byte[], byte[]> record : raw(away, Topics.EEG)) {
+        assertThat(decoder.decode(record.value()).getBlockSequence()).isEqualTo(next);
+        next++;
+      }
+      assertThat(next).isEqualTo(3001).isEqualTo(result.streams().get(0).records());
+    }
+  }
+
+  @Test
   void aMissingTopicIsNamed() {
     try (EmbeddedBroker bare = EmbeddedBroker.start(Optional.empty())) {
       ReplayOptions options =
@@ -501,10 +532,14 @@ class RecordingReplayITCase {
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> raw(TopicSpec topic) {
+    return raw(broker, topic);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> raw(EmbeddedBroker from, TopicSpec topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            Map.of("bootstrap.servers", from.bootstrapServers()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(topic.name(), 0);
