@@ -1,6 +1,7 @@
 package io.afferent.schema.wire;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads records of one class from both framings, mixed on one topic: Avro's single-object encoding
  * of any released schema, and Confluent's wire format when a registry is configured. Whatever the
- * bytes are, the outcome is a record or an {@link UndecodableRecordException}. Not thread-safe.
+ * bytes are, the outcome is a record or an {@link UndecodableRecordException}; only a registry that
+ * cannot be reached is another matter. Not thread-safe.
  *
  * @param <T> record that is read
  */
@@ -49,6 +51,8 @@ public final class RecordDecoder<T extends SpecificRecord> {
    * Reads one record.
    *
    * @throws UndecodableRecordException for anything that is not exactly one record of the class
+   * @throws UncheckedIOException when the registry cannot be reached: the record may be sound, and
+   *     must be read again later
    */
   public T decode(byte[] bytes) throws UndecodableRecordException {
     if (bytes.length >= SINGLE_OBJECT_HEADER_BYTES && bytes[0] == (byte) 0xC3 && bytes[1] == 0x01) {
@@ -107,9 +111,12 @@ public final class RecordDecoder<T extends SpecificRecord> {
       SpecificDatumReader<T> reader = reader(writer);
       byRegistryId.put(id, reader);
       return reader;
-    } catch (IOException unreachable) {
+    } catch (UnknownSchemaException unknown) {
       throw new UndecodableRecordException(
-          "the registry does not give schema " + id + ": " + unreachable.getMessage(), unreachable);
+          "the registry does not give schema " + id + ": " + unknown.getMessage(), unknown);
+    } catch (IOException unreachable) {
+      throw new UncheckedIOException(
+          "schema " + id + " cannot be asked for: " + unreachable.getMessage(), unreachable);
     }
   }
 

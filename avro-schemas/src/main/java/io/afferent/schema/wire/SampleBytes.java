@@ -67,6 +67,19 @@ public final class SampleBytes {
               + unitCount
               + " units");
     }
+    // The type of most amplifiers goes without an array in between.
+    if (type == SampleType.INT16 && source.hasArray()) {
+      byte[] bytes = source.array();
+      int at = source.arrayOffset() + source.position();
+      int to = targetOffset;
+      for (int sample = 0; sample < sampleCount; sample++) {
+        for (int unit = 0; unit < unitCount; unit++) {
+          target[to++] = (float) ((short) SHORTS.get(bytes, at) * gains[unit] + offsets[unit]);
+          at += Short.BYTES;
+        }
+      }
+      return;
+    }
     double[] digital = new double[count];
     toDoubles(source, type, digital);
     int from = 0;

@@ -24,6 +24,7 @@ import org.apache.avro.SchemaParseException;
 public final class SchemaRegistry {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int NOT_FOUND = 404;
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -76,7 +77,8 @@ public final class SchemaRegistry {
   /**
    * The schema of an id.
    *
-   * @throws IOException when the registry cannot be reached or does not know the id
+   * @throws UnknownSchemaException when the registry does not know the id
+   * @throws IOException when the registry cannot be reached or does not answer properly
    */
   public Schema schema(int id) throws IOException {
     Schema known = schemas.get(id);
@@ -89,7 +91,8 @@ public final class SchemaRegistry {
       schemas.put(id, schema);
       return schema;
     } catch (SchemaParseException notAvro) {
-      throw new IOException("schema " + id + " of the registry is not an Avro schema", notAvro);
+      throw new UnknownSchemaException(
+          "schema " + id + " of the registry is not an Avro schema", notAvro);
     }
   }
 
@@ -114,13 +117,16 @@ public final class SchemaRegistry {
       throw new IOException("the schema registry " + base + " cannot be reached", unreachable);
     }
     if (response.statusCode() / 100 != 2) {
-      throw new IOException(
+      String reason =
           "the schema registry "
               + base
               + " answered "
               + response.statusCode()
               + ": "
-              + response.body());
+              + response.body();
+      throw response.statusCode() == NOT_FOUND
+          ? new UnknownSchemaException(reason)
+          : new IOException(reason);
     }
     return json.readTree(response.body());
   }

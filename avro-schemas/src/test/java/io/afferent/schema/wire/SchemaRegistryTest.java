@@ -10,6 +10,7 @@ import io.afferent.schema.Alert;
 import io.afferent.schema.Gap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -138,6 +139,16 @@ final class SchemaRegistryTest {
     assertThatThrownBy(() -> registry.schema(1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1")
+        .hasMessageContaining("cannot be reached");
+  }
+
+  @Test
+  void aRecordIsNotCalledBadBecauseTheRegistryIsAway() {
+    RecordDecoder<Gap> decoder = RecordDecoder.of(Gap.class, registry("user:secret"));
+    server.stop(0);
+    assertThatThrownBy(() -> decoder.decode(new byte[] {0, 0, 0, 0, 1, 0}))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("schema 1")
         .hasMessageContaining("cannot be reached");
   }
 

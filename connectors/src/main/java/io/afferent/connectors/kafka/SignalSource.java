@@ -21,7 +21,8 @@ public final class SignalSource {
 
   /**
    * A source of blocks and dead letters, one for each record of the streams asked for, in the order
-   * of each partition. No bytes in the topic can stop it. Only committed records are read.
+   * of each partition. No bytes in the topic can stop it; a schema registry that cannot be reached
+   * does, as sound records would be refused otherwise. Only committed records are read.
    */
   public static KafkaSource<InboundRecord> of(SourceOptions options) {
     return source(options, new InboundForm.Blocks());
