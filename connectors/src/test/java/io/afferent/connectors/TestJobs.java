@@ -10,6 +10,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -26,6 +27,8 @@ public final class TestJobs {
       int parallelism, Duration checkpointInterval, int restarts) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    // Without it Flink asks Hadoop for Kerberos tokens, and Hadoop warns about missing libraries.
+    configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
     if (restarts == 0) {
       configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
