@@ -127,8 +127,7 @@ final class EncodeFunction
   }
 
   @Override
-  public void timeout(
-      Frame window, ResultFuture<Either<Tuple2<Embedding, Codes>, Report>> result) {
+  public void timeout(Frame window, ResultFuture<Either<Tuple2<Embedding, Codes>, Report>> result) {
     result.completeExceptionally(
         new IllegalStateException(
             "the encoder did not answer in time for " + window + " in step " + context.stepId()));
@@ -194,10 +193,8 @@ final class EncodeFunction
         .setKind(REFUSED_KIND)
         .setCounts(
             Map.of(
-                "refusedUnits", (long) left.size(),
-                "refusedWindows", usable.length == 0 ? 1L : 0L))
-        .setFacts(
-            Map.of("units", String.join(",", left), "reason", "samples that are not finite"))
+                "refusedUnits", (long) left.size(), "refusedWindows", usable.length == 0 ? 1L : 0L))
+        .setFacts(Map.of("units", String.join(",", left), "reason", "samples that are not finite"))
         .setFinished(false)
         .build();
   }

@@ -90,8 +90,7 @@ public final class PipelineGraph implements GraphBuilder {
     this.results = new ResultStreams(file, settings);
     this.signalStep = file.parquetSink().flatMap(sink -> sink.signalStep());
     FrozenContracts.Recorder recorder = new FrozenContracts.Recorder(context);
-    CheckReport report =
-        PipelineCheck.check(file, Optional.empty(), Optional.empty(), recorder);
+    CheckReport report = PipelineCheck.check(file, Optional.empty(), Optional.empty(), recorder);
     if (!report.ok()) {
       throw new PipelineException(report.problems());
     }
@@ -185,8 +184,7 @@ public final class PipelineGraph implements GraphBuilder {
         blocks
             .keyBy(record -> record.requireBlock().getStreamId(), Types.STRING)
             .connect(
-                descriptors.keyBy(
-                    record -> record.requireDescriptor().getStreamId(), Types.STRING))
+                descriptors.keyBy(record -> record.requireDescriptor().getStreamId(), Types.STRING))
             .process(
                 new OrderFunction(
                     source.topic(),
@@ -205,9 +203,7 @@ public final class PipelineGraph implements GraphBuilder {
 
   private <T> SingleOutputStreamOperator<T> from(
       KafkaSource<T> source, String uid, TypeInformation<T> type) {
-    return environment
-        .fromSource(source, WatermarkStrategy.noWatermarks(), uid, type)
-        .uid(uid);
+    return environment.fromSource(source, WatermarkStrategy.noWatermarks(), uid, type).uid(uid);
   }
 
   private static <T> SingleOutputStreamOperator<T> named(
@@ -237,8 +233,7 @@ public final class PipelineGraph implements GraphBuilder {
   public void encodeStep(String stepId, Path bundle) {
     String cached = "bundle-" + stepId;
     environment.registerCachedFile(bundle.toUri().toString(), cached);
-    OutputTag<Codes> codes =
-        new OutputTag<>("codes", RecordTypeInformation.forRecord(Codes.class));
+    OutputTag<Codes> codes = new OutputTag<>("codes", RecordTypeInformation.forRecord(Codes.class));
     SingleOutputStreamOperator<Frame> windows =
         current
             .filter(frame -> frame.kind() == Frame.Kind.WINDOW)
@@ -255,8 +250,7 @@ public final class PipelineGraph implements GraphBuilder {
             .uid(stepId)
             .name(stepId)
             .process(
-                new SplitFunctions.Encoded(codes),
-                RecordTypeInformation.forRecord(Embedding.class))
+                new SplitFunctions.Encoded(codes), RecordTypeInformation.forRecord(Embedding.class))
             .uid(stepId + "-split")
             .name(stepId + "-split");
     shared = true;

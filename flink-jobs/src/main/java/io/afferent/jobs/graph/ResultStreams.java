@@ -122,9 +122,7 @@ final class ResultStreams {
       toParquet(alerts, "alerts", ParquetSinks.alerts(folder, compression));
       toParquet(deadLetters, "dead-letters", ParquetSinks.deadLetters(folder, compression));
       toParquet(
-          signal,
-          "signals",
-          ParquetSinks.signals(folder, compression, new FrameView(signalStep)));
+          signal, "signals", ParquetSinks.signals(folder, compression, new FrameView(signalStep)));
     }
   }
 

@@ -62,9 +62,7 @@ final class SplitFunctions {
 
     @Override
     public void processElement(
-        Either<Tuple2<Embedding, Codes>, Report> encoded,
-        Context flink,
-        Collector<Embedding> out) {
+        Either<Tuple2<Embedding, Codes>, Report> encoded, Context flink, Collector<Embedding> out) {
       if (encoded.isRight()) {
         flink.output(ResultTags.REPORTS, encoded.right());
       } else {

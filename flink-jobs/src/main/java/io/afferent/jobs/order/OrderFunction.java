@@ -118,8 +118,7 @@ public final class OrderFunction
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext flink, Collector<Frame> out)
-      throws Exception {
+  public void onTimer(long timestamp, OnTimerContext flink, Collector<Frame> out) throws Exception {
     Opened my = opened();
     my.sink.at(flink, out);
     boolean drained = flink.timeDomain() == TimeDomain.EVENT_TIME;
@@ -191,14 +190,15 @@ public final class OrderFunction
               new OrderMetrics(getRuntimeContext().getMetricGroup()),
               hash ->
                   Objects.requireNonNull(
-                          Objects.requireNonNull(
-                                  converter(streamId, hash), "the descriptor was seen")
-                              .converter,
-                          "the stream was accepted"),
+                      Objects.requireNonNull(converter(streamId, hash), "the descriptor was seen")
+                          .converter,
+                      "the stream was accepted"),
               sink);
     }
 
-    /** State of the stream; a stream that is new gets a timer that fires when the job is drained. */
+    /**
+     * State of the stream; a stream that is new gets a timer that fires when the job is drained.
+     */
     OrderState stateOf(Context flink) throws Exception {
       OrderState state = orders.value();
       if (state == null) {
@@ -278,8 +278,7 @@ public final class OrderFunction
       now = new Waiting(0, 0, now.deadlineMillis);
       for (InboundRecord record : waiting.get()) {
         EegBlock block = record.requireBlock();
-        if (left.isEmpty()
-            && converter(block.getStreamId(), block.getDescriptorHash()) != null) {
+        if (left.isEmpty() && converter(block.getStreamId(), block.getDescriptorHash()) != null) {
           take(arrival(record), state);
         } else {
           left.add(record);
@@ -364,7 +363,8 @@ public final class OrderFunction
   private static final class FlinkSink implements OrderedOutput.Sink {
 
     private KeyedCoProcessFunction<String, InboundRecord, InboundDescriptor, Frame>.@Nullable
-        Context flink;
+        Context
+        flink;
     private @Nullable Collector<Frame> out;
 
     void at(

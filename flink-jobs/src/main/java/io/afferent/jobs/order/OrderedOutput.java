@@ -57,11 +57,7 @@ final class OrderedOutput implements BlockOrderer.Output {
   private final RecordEncoder<EegBlock> encoder = RecordEncoder.singleObject(EegBlock.class);
 
   OrderedOutput(
-      String topic,
-      StepContext context,
-      OrderMetrics metrics,
-      Converters converters,
-      Sink sink) {
+      String topic, StepContext context, OrderMetrics metrics, Converters converters, Sink sink) {
     this.topic = topic;
     this.context = context;
     this.metrics = metrics;

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 public interface CheckContext {
 
   /**
-   * The input contract of a bundle that a pipeline file names. All that a check may ask of a bundle:
-   * the bundle itself is not at hand where streams arrive.
+   * The input contract of a bundle that a pipeline file names. All that a check may ask of a
+   * bundle: the bundle itself is not at hand where streams arrive.
    *
    * @throws StepProblem when there is no such bundle, or it does not verify
    */

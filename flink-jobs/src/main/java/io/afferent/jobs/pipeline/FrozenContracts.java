@@ -52,7 +52,8 @@ public final class FrozenContracts implements CheckContext, Serializable {
   public InputContract contract(String option, String reference) throws StepProblem {
     InputContract contract = byReference.get(reference);
     if (contract == null) {
-      throw new StepProblem(option, "bundle " + reference + " was not checked when the job started");
+      throw new StepProblem(
+          option, "bundle " + reference + " was not checked when the job started");
     }
     return contract;
   }
