@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (PipelineRun run = PipelineRun.open(file, RunOptions.embedded(2), bundles, listener)) {
- *   RunSummary summary = run.replay(sources, builder -> builder.pace(Pace.MAX));
+ *   RunSummary summary =
+ *       run.replay(sources, kafka -> ReplayOptions.builder(kafka).pace(Pace.MAX).build());
  * }
  * }</pre>
  */
@@ -54,10 +55,10 @@ public final class PipelineRun implements AutoCloseable {
   private static final Duration RESULT_PATIENCE = Duration.ofMinutes(2);
   private static final Duration REPLAY_CHECKPOINTS = Duration.ofSeconds(2);
 
-  /** Completes the options of a replay. */
+  /** Says how to replay, once the address of the broker is known. */
   @FunctionalInterface
   public interface ReplaySetup {
-    void apply(ReplayOptions.Builder options);
+    ReplayOptions options(Map<String, String> kafka) throws IOException;
   }
 
   private final PipelineFile file;
@@ -245,12 +246,7 @@ public final class PipelineRun implements AutoCloseable {
 
   private void send(List<ReplaySource> sources, ReplaySetup setup, PipelineJob job)
       throws IOException, InterruptedException {
-    ReplayOptions.Builder builder = ReplayOptions.builder(kafka);
-    if (options.registry().isPresent()) {
-      builder.registry(options.registry().get().connect());
-    }
-    setup.apply(builder);
-    RecordingReplay running = new RecordingReplay(builder.build());
+    RecordingReplay running = new RecordingReplay(setup.options(kafka));
     replay = running;
     if (stopping) {
       return;
