@@ -157,7 +157,7 @@ public final class PipelineGraph implements GraphBuilder {
                     SignalSource.of(options.withStart(start)),
                     "source-" + source.topic(),
                     InboundRecord.typeInformation())
-                .process(new SplitFunctions.Blocks(), InboundRecord.typeInformation()));
+                .process(new BlockSplit(), InboundRecord.typeInformation()));
     SourceOptions descriptorOptions =
         new SourceOptions(
             options.kafka(),

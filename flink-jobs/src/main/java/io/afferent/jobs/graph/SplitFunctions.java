@@ -1,7 +1,6 @@
 package io.afferent.jobs.graph;
 
 import io.afferent.connectors.kafka.InboundDescriptor;
-import io.afferent.connectors.kafka.InboundRecord;
 import io.afferent.jobs.result.ResultTags;
 import io.afferent.schema.Codes;
 import io.afferent.schema.Embedding;
@@ -16,21 +15,6 @@ import org.apache.flink.util.OutputTag;
 final class SplitFunctions {
 
   private SplitFunctions() {}
-
-  /** Lets blocks pass; dead letters go to their side output. */
-  static final class Blocks extends ProcessFunction<InboundRecord, InboundRecord> {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void processElement(InboundRecord found, Context flink, Collector<InboundRecord> out) {
-      if (found.isBlock()) {
-        out.collect(found);
-      } else {
-        flink.output(ResultTags.DEAD_LETTERS, found.requireDeadLetter());
-      }
-    }
-  }
 
   /** Lets descriptors pass; dead letters go to their side output. */
   static final class Descriptors extends ProcessFunction<InboundDescriptor, InboundDescriptor> {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.SecurityOptions;
@@ -51,6 +52,8 @@ final class FlinkEnvironments {
     // Without it Flink asks Hadoop for Kerberos tokens, and Hadoop warns about missing libraries.
     configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    // Accumulators travel with heartbeats; CoveredOffsets say when a replay is through.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(250));
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
   }
 }

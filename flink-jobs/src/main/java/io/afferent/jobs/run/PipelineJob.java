@@ -1,5 +1,6 @@
 package io.afferent.jobs.run;
 
+import io.afferent.jobs.graph.CoveredOffsets;
 import io.afferent.jobs.graph.JobSettings;
 import io.afferent.jobs.graph.PipelineGraph;
 import io.afferent.jobs.pipeline.CheckContext;
@@ -7,6 +8,7 @@ import io.afferent.jobs.pipeline.PipelineException;
 import io.afferent.jobs.pipeline.PipelineFile;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -26,6 +28,8 @@ final class PipelineJob implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 100;
+  private static final int STOP_ATTEMPTS = 20;
+  private static final long STOP_PAUSE_MILLIS = 500;
 
   private final JobClient client;
   private boolean stopped;
@@ -107,18 +111,37 @@ final class PipelineJob implements AutoCloseable {
   }
 
   /**
-   * Waits until a completed checkpoint covers the records before the given offsets.
+   * Waits until a completed checkpoint covers the records before the given offsets: whatever fails
+   * from then on, the job goes on behind them.
    *
-   * @param wanted offset after the last record that must be covered, by partition
-   * @param onPoll called between looks
+   * @param wanted offset after the last record that must be covered, by partition of the signal
+   *     topic
    */
-  void awaitConsumed(
-      KafkaOffsets offsets, String group, Map<TopicPartition, Long> wanted, Runnable onPoll)
+  void awaitCovered(KafkaOffsets offsets, String group, Map<TopicPartition, Long> wanted)
       throws IOException, InterruptedException {
-    while (!offsets.behind(group, wanted).isEmpty()) {
+    while (true) {
+      Map<TopicPartition, Long> missing = new HashMap<>(wanted);
+      Map<Integer, Long> covered = coveredOffsets();
+      missing
+          .entrySet()
+          .removeIf(end -> covered.getOrDefault(end.getKey().partition(), 0L) >= end.getValue());
+      // Records of other streams are passed over unseen; committed offsets count them too.
+      if (missing.isEmpty() || offsets.behind(group, missing).isEmpty()) {
+        return;
+      }
       requireAlive();
-      onPoll.run();
       Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the accumulator is ours
+  private Map<Integer, Long> coveredOffsets() throws IOException, InterruptedException {
+    try {
+      Object covered = client.getAccumulators().get(30, TimeUnit.SECONDS).get(CoveredOffsets.NAME);
+      return covered == null ? Map.of() : (Map<Integer, Long>) covered;
+    } catch (ExecutionException | TimeoutException silent) {
+      requireAlive();
+      return Map.of();
     }
   }
 
@@ -130,20 +153,26 @@ final class PipelineJob implements AutoCloseable {
    * @return path of the savepoint
    */
   String stop(boolean drain, @Nullable String directory) throws IOException, InterruptedException {
-    requireAlive();
-    try {
-      String path =
-          client
-              .stopWithSavepoint(drain, directory, SavepointFormatType.CANONICAL)
-              .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      client.getJobExecutionResult().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      stopped = true;
-      return path;
-    } catch (ExecutionException failed) {
-      throw RunException.fault("the job could not be stopped: " + rootMessage(failed), failed);
-    } catch (TimeoutException late) {
-      throw RunException.fault(
-          "the job did not stop within " + STOP_PATIENCE.toMinutes() + " min", late);
+    for (int attempt = 1; ; attempt++) {
+      requireAlive();
+      try {
+        String path =
+            client
+                .stopWithSavepoint(drain, directory, SavepointFormatType.CANONICAL)
+                .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        client.getJobExecutionResult().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        stopped = true;
+        return path;
+      } catch (ExecutionException failed) {
+        // A job that restarts at this moment cannot be stopped yet.
+        if (attempt == STOP_ATTEMPTS) {
+          throw RunException.fault("the job could not be stopped: " + rootMessage(failed), failed);
+        }
+        Thread.sleep(STOP_PAUSE_MILLIS);
+      } catch (TimeoutException late) {
+        throw RunException.fault(
+            "the job did not stop within " + STOP_PATIENCE.toMinutes() + " min", late);
+      }
     }
   }
 

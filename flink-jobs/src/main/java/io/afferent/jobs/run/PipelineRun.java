@@ -170,7 +170,7 @@ public final class PipelineRun implements AutoCloseable {
       listener.phase("waiting for the last results");
       Map<TopicPartition, Long> after = offsets.ends(signals);
       after.entrySet().removeIf(end -> end.getValue().equals(before.get(end.getKey())));
-      job.awaitConsumed(offsets, file.name(), after, () -> {});
+      job.awaitCovered(offsets, file.name(), after);
       job.stop(true, savepoints());
       tail.awaitUpTo(offsets.ends(ResultTail.TOPICS), RESULT_PATIENCE);
     }

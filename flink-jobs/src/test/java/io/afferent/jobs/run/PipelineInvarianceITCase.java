@@ -12,7 +12,6 @@ import io.afferent.schema.Report;
 import io.afferent.schema.StreamDescriptor;
 import io.afferent.schema.wire.Topics;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +56,7 @@ final class PipelineInvarianceITCase {
   }
 
   @ParameterizedTest(name = "blocks of {0} samples, parallelism {1}, {2} failures")
-  @CsvSource({"1,2,0", "7,2,0", "100,2,0", "1000,2,0", "7,1,0", "7,4,0", "7,2,1", "100,1,1"})
+  @CsvSource({"1,2,0", "100,4,0", "1000,1,0", "7,2,1"})
   void samplesAndWindowsAreThoseOfSciPy(int blockSamples, int parallelism, int failures)
       throws Exception {
     String run = "b" + blockSamples + "p" + parallelism + "f" + failures;
@@ -65,8 +64,7 @@ final class PipelineInvarianceITCase {
     List<StreamDescriptor> descriptors = new ArrayList<>();
     List<List<EegBlock>> streams = new ArrayList<>();
     for (int stream = 0; stream < STREAMS; stream++) {
-      StreamDescriptor descriptor =
-          TestBlocks.descriptor(run + "-" + stream, RATE_HZ, LABELS);
+      StreamDescriptor descriptor = TestBlocks.descriptor(run + "-" + stream, RATE_HZ, LABELS);
       descriptors.add(descriptor);
       streams.add(TestBlocks.blocks(descriptor, input, blockSamples));
     }
@@ -75,10 +73,7 @@ final class PipelineInvarianceITCase {
     TestBlocks.write(broker.bootstrapServers(), descriptors, blocks.subList(0, half));
 
     runToTheEnd(
-        pipeline(run, failures > 0),
-        parallelism,
-        failures,
-        blocks.subList(half, blocks.size()));
+        pipeline(run, failures > 0), parallelism, failures, blocks.subList(half, blocks.size()));
 
     float[] expected = floats(NpyFixture.read(NpyFixture.class, "band_pass_output"));
     Map<Long, Long> expectedWindows = new TreeMap<>();
@@ -133,11 +128,11 @@ final class PipelineInvarianceITCase {
                 new NoBundles())) {
       if (!afterCheckpoint.isEmpty()) {
         // A failure behind a completed checkpoint: there is a state to go back to.
-        job.awaitConsumed(offsets, file.name(), ends(offsets), () -> {});
+        job.awaitCovered(offsets, file.name(), ends(offsets));
         TestSteps.FailOnce.FAILURES_LEFT.set(failures);
         TestBlocks.write(broker.bootstrapServers(), List.of(), afterCheckpoint);
       }
-      job.awaitConsumed(offsets, file.name(), ends(offsets), () -> {});
+      job.awaitCovered(offsets, file.name(), ends(offsets));
       job.stop(true, folder.resolve("savepoints").toUri().toString());
     }
   }
@@ -155,8 +150,7 @@ final class PipelineInvarianceITCase {
       if (report.getKind().equals(TestSteps.Fingerprint.KIND)
           && report.getLineage().getStreamId().equals(streamId)) {
         Long before =
-            windows.put(
-                report.getLineage().getFirstSampleIndex(), report.getCounts().get("crc32"));
+            windows.put(report.getLineage().getFirstSampleIndex(), report.getCounts().get("crc32"));
         assertThat(before).as("a window that is committed twice").isNull();
       }
     }

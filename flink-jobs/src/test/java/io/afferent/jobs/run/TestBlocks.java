@@ -97,8 +97,7 @@ final class TestBlocks {
         .setUnitCount(units)
         .setRateNumerator(descriptor.getRateNumerator())
         .setRateDenominator(descriptor.getRateDenominator())
-        .setDeviceTimeNanos(
-            START_NANOS + first * 1_000_000_000L / descriptor.getRateNumerator())
+        .setDeviceTimeNanos(START_NANOS + first * 1_000_000_000L / descriptor.getRateNumerator())
         .setReceiveTimeNanos(START_NANOS)
         .setClockDomain("test")
         .setDescriptorHash(descriptor.getDescriptorHash())
