@@ -172,23 +172,38 @@ public final class EegFormerBundle {
       TrainingData training,
       SortedMap<String, Object> provenance)
       throws IOException {
-    Manifest manifest =
-        new Manifest(
-            Manifest.SCHEMA_VERSION,
-            identity.name(),
-            identity.version(),
-            ENCODER,
-            ENGINE,
-            toMap(config),
-            input(config, rateHz),
-            outputs(config),
-            List.of(),
-            List.of(),
-            identity.licence(),
-            training,
-            provenance);
     return BundleWriter.write(
-        directory, manifest, new TreeMap<>(Map.of(WEIGHTS_FILE, weights.toBytes())));
+        directory,
+        manifest(identity, rateHz, config, training, provenance),
+        new TreeMap<>(Map.of(WEIGHTS_FILE, weights.toBytes())));
+  }
+
+  /**
+   * What a bundle says about itself, without its files. Checks all of it, so it can be made before
+   * a training whose result it will describe.
+   *
+   * @throws IllegalArgumentException when a value is not one of a manifest
+   */
+  public static Manifest manifest(
+      Identity identity,
+      int rateHz,
+      EegFormerConfig config,
+      TrainingData training,
+      SortedMap<String, Object> provenance) {
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        identity.name(),
+        identity.version(),
+        ENCODER,
+        ENGINE,
+        toMap(config),
+        input(config, rateHz),
+        outputs(config),
+        List.of(),
+        List.of(),
+        identity.licence(),
+        training,
+        provenance);
   }
 
   /**
