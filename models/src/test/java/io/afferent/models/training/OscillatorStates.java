@@ -6,15 +6,16 @@ import java.util.SplittableRandom;
 
 /**
  * Segments of second-order autoregressive noise from five oscillator states (specification of
- * encoders, 10.2, E5). With a pole radius of 0.98, knowing the true spectrum leaves a normalised
- * mean squared error of 0.240 (computed with SciPy), which is the reference value of the
- * specification.
+ * encoders, 10.2, E5). With a pole radius of 0.95, knowing the true spectrum leaves a normalised
+ * mean squared error of 0.260, and k-means of the patches with 64 centres one of 0.247, at a
+ * perplexity of 39 (computed with NumPy and SciPy on 400 segments): near the reference values of
+ * the specification, so its bounds hold something here.
  */
 final class OscillatorStates implements WindowSource {
   static final double[] STATES_HZ = {3, 6, 10, 20, 40};
 
   private static final double RATE_HZ = 250;
-  private static final double POLE_RADIUS = 0.98;
+  private static final double POLE_RADIUS = 0.95;
   private static final int WINDOW = 3000;
   private static final int SETTLE = 500;
 
