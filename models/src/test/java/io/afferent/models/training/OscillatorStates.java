@@ -22,9 +22,16 @@ final class OscillatorStates implements WindowSource {
   private final int recordings;
   private final int rows;
   private final long seed;
+  private final double gain;
 
-  /** Rows in all, dealt to recordings in turn with the states in turn. */
+  /** Rows in all, dealt to recordings in turn with the states in turn, in about microvolts. */
   OscillatorStates(int recordings, int rows, long seed) {
+    this(recordings, rows, seed, 1e-6);
+  }
+
+  /** The same with another deviation of the noise that drives the oscillators. */
+  OscillatorStates(int recordings, int rows, long seed, double gain) {
+    this.gain = gain;
     this.recordings = recordings;
     this.rows = rows;
     this.seed = seed;
@@ -49,14 +56,14 @@ final class OscillatorStates implements WindowSource {
       int count = rows / recordings + (r < rows % recordings ? 1 : 0);
       float[][] windows = new float[count][];
       for (int i = 0; i < count; i++) {
-        windows[i] = segment(STATES_HZ[row++ % STATES_HZ.length], random);
+        windows[i] = segment(STATES_HZ[row++ % STATES_HZ.length], gain, random);
       }
       list.add(new WindowRecording("recording-" + r, windows));
     }
     return list;
   }
 
-  static float[] segment(double frequencyHz, SplittableRandom random) {
+  static float[] segment(double frequencyHz, double gain, SplittableRandom random) {
     double a1 = 2 * POLE_RADIUS * Math.cos(2 * Math.PI * frequencyHz / RATE_HZ);
     double a2 = -POLE_RADIUS * POLE_RADIUS;
     float[] samples = new float[WINDOW];
@@ -67,7 +74,7 @@ final class OscillatorStates implements WindowSource {
       before = last;
       last = now;
       if (t >= 0) {
-        samples[t] = (float) (1e-6 * now);
+        samples[t] = (float) (gain * now);
       }
     }
     return samples;

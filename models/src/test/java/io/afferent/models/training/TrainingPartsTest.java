@@ -177,7 +177,7 @@ final class TrainingPartsTest {
     windows[1][5] = 1;
     TrainingRows rows = TrainingRows.read(source(windows), SPECTRUM, 0, 1);
     assertThat(rows.flatRows()).isEqualTo(3);
-    windows[2] = OscillatorStates.segment(10, new SplittableRandom(1));
+    windows[2] = OscillatorStates.segment(10, 1, new SplittableRandom(1));
     rows = TrainingRows.read(source(windows), SPECTRUM, 0, 1);
     assertThat(rows.flatRows()).isEqualTo(2);
     assertThat(rows.training()).hasSize(1);
