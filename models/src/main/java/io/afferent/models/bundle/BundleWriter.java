@@ -11,12 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Writes bundles. A reader sees all of a bundle or nothing: it is written beside its place, the
- * manifest last, and moved there in one step. Stateless.
+ * Writes bundles. A reader sees all of a bundle or nothing: it is written and verified beside its
+ * place, and moved there in one step. Stateless.
  */
 public final class BundleWriter {
   private BundleWriter() {}
@@ -33,12 +35,27 @@ public final class BundleWriter {
    */
   public static Bundle write(Path directory, Manifest manifest, SortedMap<String, byte[]> files)
       throws IOException {
-    Path target = directory.toAbsolutePath().normalize();
-    requireFree(target);
     List<BundleFile> listed = new ArrayList<>();
     files.forEach(
         (path, bytes) -> listed.add(new BundleFile(path, bytes.length, BundleFiles.digest(bytes))));
-    byte[] text = ManifestJson.canonical(ManifestJson.tree(manifest.withFiles(listed)));
+    SortedMap<String, byte[]> all = new TreeMap<>(files);
+    all.put(
+        Bundle.MANIFEST_FILE,
+        ManifestJson.canonical(ManifestJson.tree(manifest.withFiles(listed))));
+    return place(directory, all);
+  }
+
+  /**
+   * Writes a finished bundle as it is, verifies and opens it.
+   *
+   * @param directory its directory; must not exist or be empty. Parents are made
+   * @param files bytes of every file by path, {@code manifest.json} among them
+   * @throws BundleException when the files are not a bundle
+   * @throws IOException when the directory holds files or cannot be written
+   */
+  public static Bundle place(Path directory, SortedMap<String, byte[]> files) throws IOException {
+    Path target = directory.toAbsolutePath().normalize();
+    requireFree(target);
     Path parent = target.getParent();
     if (parent == null) {
       throw new IOException("a bundle cannot be the root of a file system: " + target);
@@ -46,13 +63,9 @@ public final class BundleWriter {
     Files.createDirectories(parent);
     Path draft = Files.createTempDirectory(parent, "." + target.getFileName() + "-");
     try {
-      for (BundleFile file : listed) {
-        byte[] bytes = files.get(file.path());
-        if (bytes != null) {
-          write(draft.resolve(file.path()), bytes);
-        }
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        write(draft.resolve(file.getKey()), file.getValue());
       }
-      write(draft.resolve(Bundle.MANIFEST_FILE), text);
       Bundle.open(draft);
       makeReadable(draft);
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
