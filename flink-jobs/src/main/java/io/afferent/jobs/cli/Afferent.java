@@ -1,6 +1,7 @@
 package io.afferent.jobs.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line of Afferent. Exit codes: 0 done, 1 a fault of the program or of what it runs on,
@@ -88,9 +90,26 @@ public final class Afferent {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Duration.class, DurationText::parse);
     commandLine.registerConverter(Path.class, PathText::parse);
+    commandLine.registerConverter(BigDecimal.class, Afferent::number);
     ErrorReport report = new ErrorReport(() -> root.verbose);
     commandLine.setParameterExceptionHandler(report);
     commandLine.setExecutionExceptionHandler(report);
+    arrange(commandLine, commandLine.getCommandSpec().version());
     return commandLine;
+  }
+
+  private static BigDecimal number(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException notANumber) {
+      throw new TypeConversionException("'" + text + "' is not a number");
+    }
+  }
+
+  /** What all help pages have in common: options in the order of the code, a brief first line. */
+  private static void arrange(CommandLine command, String... version) {
+    command.getCommandSpec().version(version);
+    command.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    command.getSubcommands().values().forEach(each -> arrange(each, version));
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -30,7 +31,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    err.println(name + ": " + describe(error, command));
+    err.println(name + ": " + describe(error, arguments, command));
     err.println("See " + name + " --help for the options and an example.");
     if (verbose.getAsBoolean()) {
       error.printStackTrace(err);
@@ -39,19 +40,41 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     return Afferent.EXIT_USER;
   }
 
-  private static String describe(ParameterException error, CommandLine command) {
+  private static String describe(
+      ParameterException error, String[] arguments, CommandLine command) {
+    // A misspelt option is often the reason why another one is missing.
+    if (error instanceof MissingParameterException) {
+      for (String argument : arguments) {
+        String name = argument.split("=", 2)[0];
+        if (name.startsWith("--")
+            && name.length() > 2
+            && !command.getCommandSpec().optionsMap().containsKey(name)) {
+          return unmatched(new UnmatchedArgumentException(command, List.of(name)), command);
+        }
+      }
+    }
     String message = String.valueOf(error.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
     if (message.startsWith("Missing required subcommand")) {
       return "a command is missing, one of " + String.join(", ", command.getSubcommands().keySet());
     }
     if (error instanceof UnmatchedArgumentException unmatched) {
-      List<String> near = unmatched.getSuggestions();
-      message =
-          (unmatched.isUnknownOption() ? "there is no option " : "nothing is known of ")
-              + String.join(" ", unmatched.getUnmatched())
-              + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+      return unmatched(unmatched, command);
     }
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static String unmatched(UnmatchedArgumentException error, CommandLine command) {
+    String word = error.getUnmatched().get(0);
+    List<String> near = error.getSuggestions();
+    boolean isCommand = !command.getSubcommands().isEmpty() && !word.startsWith("-");
+    return (word.startsWith("-")
+            ? "there is no option "
+            : isCommand ? "there is no command " : "there is an argument too many: ")
+        + word
+        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
+        + (isCommand && near.isEmpty()
+            ? "; commands are " + String.join(", ", command.getSubcommands().keySet())
+            : "");
   }
 
   @Override

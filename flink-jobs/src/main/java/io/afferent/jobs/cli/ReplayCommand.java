@@ -30,8 +30,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  afferent replay S001R03.edf --bootstrap localhost:9092 --create-topics",
-      "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02 --seed 1"
-          + " --ledger ledger.jsonl"
+      "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02"
     })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -44,7 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--bootstrap",
       required = true,
       paramLabel = "HOST:PORT",
-      description = "Kafka brokers, divided by commas.")
+      description = "Kafka brokers, divided by commas. Required.")
   private String bootstrap;
 
   @Option(

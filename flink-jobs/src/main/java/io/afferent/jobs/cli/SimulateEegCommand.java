@@ -108,7 +108,7 @@ final class SimulateEegCommand implements Callable<Integer> {
       names = "--discharge-at",
       paramLabel = "TIME",
       description =
-          "Onset of the discharge. Default: 75s, or after 60 % of a shorter recording; every 2min"
+          "Onset of the discharge. Default: 75s, or after 60 %% of a shorter recording; every 2min"
               + " when there is no end.")
   private @Nullable Duration dischargeAt;
 

@@ -37,7 +37,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
       names = "--bootstrap",
       required = true,
       paramLabel = "HOST:PORT",
-      description = "Kafka brokers, divided by commas.")
+      description = "Kafka brokers, divided by commas. Required.")
   private String bootstrap;
 
   @Option(

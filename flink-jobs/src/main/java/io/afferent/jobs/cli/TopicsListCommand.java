@@ -33,7 +33,7 @@ final class TopicsListCommand implements Callable<Integer> {
       names = "--bootstrap",
       required = true,
       paramLabel = "HOST:PORT",
-      description = "Kafka brokers, divided by commas.")
+      description = "Kafka brokers, divided by commas. Required.")
   private String bootstrap;
 
   @Mixin private KafkaOptions kafka;

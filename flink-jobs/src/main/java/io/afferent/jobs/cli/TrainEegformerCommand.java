@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  afferent train eegformer --recordings S001R03.edf S001R04.edf --out my-bundle",
-      "  afferent train eegformer --simulate 600 --size tiny --steps 200 --out demo-bundle"
+      "  afferent train eegformer --simulate 600 --steps 200 --out demo-bundle"
     })
 final class TrainEegformerCommand implements Callable<Integer> {
 
@@ -105,7 +105,7 @@ final class TrainEegformerCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the bundle; must not exist, or be empty.")
+      description = "Folder of the bundle; must not exist, or be empty. Required.")
   private Path out;
 
   @Option(
