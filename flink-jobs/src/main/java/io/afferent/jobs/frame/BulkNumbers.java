@@ -1,8 +1,11 @@
 package io.afferent.jobs.frame;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -106,6 +109,20 @@ public final class BulkNumbers {
     byte[] values = new byte[checkedLength(source.readInt())];
     source.readFully(values);
     return values;
+  }
+
+  /** Writes a text of any length as UTF-8; the usual writeUTF ends at 64 KiB. */
+  public static void writeText(String text, DataOutput target) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    target.writeInt(bytes.length);
+    target.write(bytes);
+  }
+
+  /** Reads what {@link #writeText} wrote. */
+  public static String readText(DataInput source) throws IOException {
+    byte[] bytes = new byte[checkedLength(source.readInt())];
+    source.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static int checkedLength(int length) throws IOException {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * of bytes; consecutive frames of one stream share the object on both sides.
  *
  * <p>Format 1: kind u1, layout (length i4, bytes), first sample index i8, sample count i8, device
- * time i8, warm-up u1, samples (length i4, float32 little-endian).
+ * time i8, warm-up u1, samples (length i4, float32 little-endian). Texts in the layout are their
+ * length as i4 and UTF-8.
  */
 public final class FrameSerializer extends SelfTypeSerializer<Frame> {
 
@@ -114,31 +115,31 @@ public final class FrameSerializer extends SelfTypeSerializer<Frame> {
   private static byte[] encode(StreamLayout layout) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeUTF(layout.streamId());
-    out.writeUTF(layout.recordingId());
-    out.writeUTF(layout.sessionId());
+    BulkNumbers.writeText(layout.streamId(), out);
+    BulkNumbers.writeText(layout.recordingId(), out);
+    BulkNumbers.writeText(layout.sessionId(), out);
     out.writeLong(layout.descriptorHash());
-    out.writeUTF(layout.modality());
+    BulkNumbers.writeText(layout.modality(), out);
     out.writeInt(layout.unitCount());
     for (int unit = 0; unit < layout.unitCount(); unit++) {
-      out.writeUTF(layout.units().get(unit));
-      out.writeUTF(layout.unitKinds().get(unit));
+      BulkNumbers.writeText(layout.units().get(unit), out);
+      BulkNumbers.writeText(layout.unitKinds().get(unit), out);
     }
     out.writeLong(layout.rate().numerator());
     out.writeLong(layout.rate().denominator());
     out.writeLong(layout.startTimeNanos());
-    out.writeUTF(layout.clockDomain());
-    out.writeUTF(layout.physicalUnit());
+    BulkNumbers.writeText(layout.clockDomain(), out);
+    BulkNumbers.writeText(layout.physicalUnit(), out);
     return bytes.toByteArray();
   }
 
   private static StreamLayout decode(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    String streamId = in.readUTF();
-    String recordingId = in.readUTF();
-    String sessionId = in.readUTF();
+    String streamId = BulkNumbers.readText(in);
+    String recordingId = BulkNumbers.readText(in);
+    String sessionId = BulkNumbers.readText(in);
     long descriptorHash = in.readLong();
-    String modality = in.readUTF();
+    String modality = BulkNumbers.readText(in);
     int unitCount = in.readInt();
     if (unitCount < 1 || unitCount > bytes.length) {
       throw new IOException("a layout cannot hold " + unitCount + " units");
@@ -146,8 +147,8 @@ public final class FrameSerializer extends SelfTypeSerializer<Frame> {
     List<String> units = new ArrayList<>(unitCount);
     List<String> kinds = new ArrayList<>(unitCount);
     for (int unit = 0; unit < unitCount; unit++) {
-      units.add(in.readUTF());
-      kinds.add(in.readUTF());
+      units.add(BulkNumbers.readText(in));
+      kinds.add(BulkNumbers.readText(in));
     }
     Rate rate = new Rate(in.readLong(), in.readLong());
     return new StreamLayout(
@@ -160,8 +161,8 @@ public final class FrameSerializer extends SelfTypeSerializer<Frame> {
         kinds,
         rate,
         in.readLong(),
-        in.readUTF(),
-        in.readUTF());
+        BulkNumbers.readText(in),
+        BulkNumbers.readText(in));
   }
 
   /** Snapshot of {@link FrameSerializer}. */

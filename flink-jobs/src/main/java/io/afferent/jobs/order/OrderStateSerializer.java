@@ -4,8 +4,10 @@ import io.afferent.jobs.frame.BulkNumbers;
 import io.afferent.jobs.frame.SelfTypeSerializer;
 import io.afferent.jobs.frame.VersionedSnapshot;
 import io.afferent.schema.EegBlock;
+import io.afferent.schema.wire.RecordDecoder;
+import io.afferent.schema.wire.RecordEncoder;
+import io.afferent.schema.wire.UndecodableRecordException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -13,17 +15,22 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the ordering state of one stream. Format 1: identity, position, counters, checksums,
- * ranges, ended recordings, then the blocks held back in Avro's single-object encoding, so that
- * their schema may evolve.
+ * ranges, ended recordings, then the blocks held back in Avro's single-object encoding, which is
+ * read through the schemas of all releases, so that their schema may evolve. Texts are their length
+ * as i4 and UTF-8.
  */
 final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
 
   private static final long serialVersionUID = 1L;
 
   static final int FORMAT_VERSION = 1;
+
+  private transient @Nullable RecordEncoder<EegBlock> encoder;
+  private transient @Nullable RecordDecoder<EegBlock> decoder;
 
   @Override
   public TypeSerializer<OrderState> duplicate() {
@@ -44,7 +51,7 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
   public void serialize(OrderState state, DataOutputView target) throws IOException {
     String recording = state.recordingId;
     target.writeBoolean(recording != null);
-    target.writeUTF(recording == null ? "" : recording);
+    BulkNumbers.writeText(recording == null ? "" : recording, target);
     target.writeBoolean(state.started);
     target.writeBoolean(state.ended);
     BulkNumbers numbers = new BulkNumbers();
@@ -78,14 +85,11 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
     }
     target.writeInt(state.endedRecordings.size());
     for (String ended : state.endedRecordings) {
-      target.writeUTF(ended);
+      BulkNumbers.writeText(ended, target);
     }
     target.writeInt(state.pending.size());
     for (Arrival arrival : state.pending.values()) {
-      ByteBuffer bytes = EegBlock.getEncoder().encode(arrival.block());
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      BulkNumbers.writeBytes(copy, target);
+      BulkNumbers.writeBytes(encoder().encode(arrival.block()), target);
       target.writeInt(arrival.partition());
       target.writeLong(arrival.offset());
       target.writeLong(arrival.timestampMillis());
@@ -95,7 +99,7 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
   @Override
   public OrderState deserialize(DataInputView source) throws IOException {
     boolean hasRecording = source.readBoolean();
-    String recording = source.readUTF();
+    String recording = BulkNumbers.readText(source);
     boolean started = source.readBoolean();
     boolean ended = source.readBoolean();
     BulkNumbers numbers = new BulkNumbers();
@@ -112,11 +116,11 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
     }
     List<String> endedRecordings = new ArrayList<>();
     for (int left = source.readInt(); left > 0; left--) {
-      endedRecordings.add(source.readUTF());
+      endedRecordings.add(BulkNumbers.readText(source));
     }
     TreeMap<Long, Arrival> pending = new TreeMap<>();
     for (int left = source.readInt(); left > 0; left--) {
-      EegBlock block = EegBlock.getDecoder().decode(BulkNumbers.readBytes(source));
+      EegBlock block = block(BulkNumbers.readBytes(source));
       Arrival arrival = new Arrival(block, source.readInt(), source.readLong(), source.readLong());
       pending.put(arrival.sequence(), arrival);
     }
@@ -139,6 +143,28 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
     state.invalid = fixed[11];
     state.descriptorHash = fixed[12];
     return state;
+  }
+
+  private RecordEncoder<EegBlock> encoder() {
+    RecordEncoder<EegBlock> present = encoder;
+    if (present == null) {
+      present = RecordEncoder.singleObject(EegBlock.class);
+      encoder = present;
+    }
+    return present;
+  }
+
+  private EegBlock block(byte[] bytes) throws IOException {
+    RecordDecoder<EegBlock> present = decoder;
+    if (present == null) {
+      present = RecordDecoder.of(EegBlock.class, null);
+      decoder = present;
+    }
+    try {
+      return present.decode(bytes);
+    } catch (UndecodableRecordException damaged) {
+      throw new IOException("a block in the state of the ordering is damaged", damaged);
+    }
   }
 
   @Override

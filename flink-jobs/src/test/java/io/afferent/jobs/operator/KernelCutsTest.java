@@ -2,6 +2,10 @@ package io.afferent.jobs.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afferent.jobs.detect.DetectSettings;
+import io.afferent.jobs.detect.EventSettings;
+import io.afferent.jobs.detect.LevelSettings;
+import io.afferent.jobs.detect.Measure;
 import io.afferent.jobs.filter.SosDesign;
 import io.afferent.jobs.frame.Rate;
 import io.afferent.jobs.frame.StreamLayout;
@@ -10,10 +14,14 @@ import io.afferent.jobs.reference.UnitReference;
 import io.afferent.jobs.step.Kernel;
 import io.afferent.jobs.step.StepContext;
 import io.afferent.jobs.window.WindowLayout;
+import io.afferent.schema.AlertSeverity;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +47,7 @@ class KernelCutsTest {
             layout ->
                 new ReferenceKernel(
                     layout, UnitReference.average(new boolean[] {true, true, true}))),
+        Named.of("detect", KernelCutsTest::detect),
         Named.of(
             "bipolar",
             layout -> new BipolarKernel(layout, List.of(new BipolarReference.Pair("Fz", "Pz")))),
@@ -49,6 +58,26 @@ class KernelCutsTest {
         Named.of(
             "windows apart",
             layout -> new WindowKernel(layout, CONTEXT, new WindowLayout(50, 170))));
+  }
+
+  private static Kernel detect(StreamLayout layout) {
+    return new DetectKernel(
+        layout,
+        CONTEXT,
+        new DetectSettings(
+            "strong",
+            AlertSeverity.INFO,
+            new LevelSettings(Measure.RMS, 0.05, 2, 1.2, 0.9, 1, 0),
+            new EventSettings(2, new BigDecimal("0.02"), BigDecimal.ZERO, new BigDecimal("0.1"))),
+        Optional.of(SosDesign.bandPass(2, 8, 20, layout.rate().hz())),
+        new int[] {0, 1, 2});
+  }
+
+  @Test
+  void theDetectionThatIsCutFindsSomething() {
+    assertThat(run(KernelCutsTest::detect, 100, false))
+        .filteredOn(line -> line.startsWith("alert"))
+        .hasSizeGreaterThan(5);
   }
 
   @ParameterizedTest

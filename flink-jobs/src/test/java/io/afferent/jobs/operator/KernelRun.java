@@ -166,18 +166,23 @@ public final class KernelRun implements StepOutput {
   @Override
   public void alert(Alert alert) {
     alerts.add(alert);
-    lines.add("alert " + alert);
   }
 
   @Override
   public void report(Report report) {
     reports.add(report);
-    lines.add("report " + report.getKind() + " " + report.getLineage() + " " + report.getCounts());
   }
 
-  /** What came out, free of cuts. */
+  /**
+   * What came out, free of cuts. Alerts and reports come first: they take another way than samples
+   * do, and only their own order is promised.
+   */
   public List<String> lines() {
-    return lines;
+    List<String> all = new ArrayList<>();
+    alerts.forEach(alert -> all.add("alert " + alert));
+    reports.forEach(report -> all.add("report " + report));
+    all.addAll(lines);
+    return all;
   }
 
   /** The frames that came out. */
