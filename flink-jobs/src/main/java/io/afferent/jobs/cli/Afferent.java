@@ -31,13 +31,16 @@ import picocli.CommandLine.TypeConversionException;
       "  afferent COMMAND --help          options of a command, with an example"
     },
     subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
       InfoCommand.class,
       ReplayCommand.class,
       TopicsCommand.class,
       SimulateCommand.class,
       PipelinesCommand.class,
       ModelsCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      BrokerCommand.class
     })
 public final class Afferent {
 

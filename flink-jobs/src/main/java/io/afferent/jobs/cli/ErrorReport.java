@@ -1,6 +1,7 @@
 package io.afferent.jobs.cli;
 
 import io.afferent.jobs.pipeline.PipelineException;
+import io.afferent.jobs.run.RunException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -104,6 +105,9 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
 
   /** Whether the person at the terminal can put it right. */
   static boolean isForTheUser(Exception error) {
+    if (error instanceof RunException run) {
+      return run.isForTheUser();
+    }
     return error instanceof UserError
         || error instanceof PipelineException
         || error instanceof NoSuchFileException

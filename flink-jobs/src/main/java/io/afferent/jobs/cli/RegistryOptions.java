@@ -26,6 +26,16 @@ final class RegistryOptions {
       description = "File that holds user:password for the registry. Never printed.")
   private @Nullable Path credentials;
 
+  /** Where the registry is, when one is named, for a job to take along. */
+  Optional<io.afferent.connectors.kafka.RegistryOptions> location() throws IOException {
+    // Refuses what is wrong now, rather than in the job.
+    return registry().isEmpty() || url == null
+        ? Optional.empty()
+        : Optional.of(
+            new io.afferent.connectors.kafka.RegistryOptions(
+                url, credentials == null ? null : credentials.toAbsolutePath().toString()));
+  }
+
   /** The registry, when one is named. */
   Optional<SchemaRegistry> registry() throws IOException {
     if (url == null) {

@@ -120,7 +120,7 @@ final class ReplayRun {
   }
 
   private void print(ReplayResult result) {
-    boolean mischief = publish.misbehaves();
+    boolean mischief = publish.sending().misbehaves();
     TextTable table =
         mischief
             ? new TextTable(
@@ -156,7 +156,7 @@ final class ReplayRun {
             result.bytes() / 1e6,
             seconds,
             seconds == 0 ? 0 : result.bytes() / 1e6 / seconds));
-    publish.ledger().ifPresent(file -> out.println("Ledger: " + file));
+    publish.sending().ledger().ifPresent(file -> out.println("Ledger: " + file));
     out.flush();
   }
 

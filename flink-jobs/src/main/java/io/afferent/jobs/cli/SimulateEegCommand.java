@@ -216,7 +216,7 @@ final class SimulateEegCommand implements Callable<Integer> {
           startNanos(),
           mainsHz,
           noDischarge ? Optional.empty() : Optional.of(discharge(length)),
-          publish.seed());
+          publish.sending().seed());
     } catch (IllegalArgumentException | ArithmeticException wrong) {
       throw new UserError(String.valueOf(wrong.getMessage()), wrong);
     }

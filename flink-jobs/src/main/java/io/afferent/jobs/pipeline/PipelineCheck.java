@@ -21,6 +21,9 @@ public final class PipelineCheck {
 
   private static final Pattern REMOTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://.*");
 
+  /** Modality of a stream that does not know its own. */
+  private static final String UNKNOWN = "UNKNOWN";
+
   private final PipelineDraft draft;
   private final CheckContext context;
   private final Problems problems;
@@ -68,13 +71,18 @@ public final class PipelineCheck {
   /**
    * Why a stream cannot go through the pipeline, with everything about it known; empty when it can.
    *
-   * @param modality modality of the stream by its name in the records
+   * @param modality modality of the stream by its name in the records; a stream that does not know
+   *     its own is taken for what the topic carries
    */
   public static Optional<String> problemFor(
       PipelineFile file, String modality, Rate rate, List<String> units, CheckContext context) {
     CheckReport report =
         new PipelineCheck(file.draft(), context)
-            .run(Optional.of(modality), Optional.of(rate), Optional.of(units), false);
+            .run(
+                Optional.of(modality).filter(known -> !known.equals(UNKNOWN)),
+                Optional.of(rate),
+                Optional.of(units),
+                false);
     return report.ok()
         ? Optional.empty()
         : Optional.of(

@@ -105,6 +105,12 @@ final class PipelineJob implements AutoCloseable {
     return client.getJobID().toHexString();
   }
 
+  /** Leaves the job running when this is closed. */
+  String detach() {
+    stopped = true;
+    return id();
+  }
+
   /** Throws when the job has failed. */
   void requireAlive() throws IOException, InterruptedException {
     throwIfEnded(status());

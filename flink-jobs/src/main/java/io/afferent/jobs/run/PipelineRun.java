@@ -202,6 +202,16 @@ public final class PipelineRun implements AutoCloseable {
   }
 
   /**
+   * Hands the job to its cluster and leaves it running.
+   *
+   * @return what Flink calls the job
+   */
+  public String submit() throws PipelineException, IOException, InterruptedException {
+    listener.phase("submitting the job");
+    return startJob(settings()).detach();
+  }
+
+  /**
    * How a followed job ended.
    *
    * @param summary counts of the recordings that ended while it ran

@@ -1,0 +1,296 @@
+package io.afferent.jobs.cli;
+
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.Recordings;
+import io.afferent.ingest.replay.RecordingIdPolicy;
+import io.afferent.ingest.replay.ReplaySource;
+import io.afferent.ingest.replay.SourceOrder;
+import io.afferent.jobs.pipeline.BundleStore;
+import io.afferent.jobs.pipeline.CheckReport;
+import io.afferent.jobs.pipeline.PipelineCheck;
+import io.afferent.jobs.pipeline.PipelineException;
+import io.afferent.jobs.pipeline.PipelineFile;
+import io.afferent.jobs.run.JobPlace;
+import io.afferent.jobs.run.PipelineRun;
+import io.afferent.jobs.run.RecordingFit;
+import io.afferent.jobs.run.RunOptions;
+import io.afferent.jobs.run.RunSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a pipeline. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a pipeline file: blocks from Kafka through its steps to its sinks.",
+      "With --replay it sends recordings through the pipeline, ends by itself when all their results"
+          + " are committed, prints a table and writes it to DIR/summary.json. Without, it runs until"
+          + " Ctrl-C or --duration and leaves a savepoint to go on from.",
+      "--embedded starts a broker and a Flink cluster in this process; --bootstrap uses a broker that"
+          + " runs; --jobmanager a Flink cluster that runs."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afferent run pipelines/eeg.yaml --embedded --replay S001R03.edf --pace max --out out",
+      "  afferent run pipelines/eeg.yaml --bootstrap localhost:9092 --jobmanager localhost:8081"
+          + " --detach"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  /** System property with the jar that a Flink cluster gets. */
+  private static final String JOB_JAR_PROPERTY = "afferent.job.jar";
+
+  private static final String JOB_JAR = "flink-jobs/target/flink-jobs-0.1.0-SNAPSHOT-job.jar";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
+  private Path pipeline;
+
+  @Option(
+      names = "--embedded",
+      description = "Start a Kafka broker in this process, and run the job in it.")
+  private boolean embedded;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = "Kafka brokers that run, divided by commas.")
+  private @Nullable String bootstrap;
+
+  @Option(
+      names = "--jobmanager",
+      paramLabel = "HOST:PORT",
+      description =
+          "REST address of a Flink cluster that runs the job; needs --bootstrap. Default: the job runs"
+              + " in this process.")
+  private @Nullable String jobManager;
+
+  @Option(
+      names = "--replay",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Recordings to send through the pipeline; the run ends with them.")
+  private @Nullable List<Path> replay;
+
+  @Option(
+      names = "--together",
+      description = "Send several recordings at once. Default: one after the other.")
+  private boolean together;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for summary.json and, instead of the pipeline's own path, for Parquet files. The"
+              + " results of an earlier run in it are replaced.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Parallelism of the job unless the file has one. Default: cores, at most 4.")
+  private @Nullable Integer parallelism;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the embedded broker keeps its records. Default: a temporary folder.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "Stop after this time, such as 30s or 10min. Default: at the end, or Ctrl-C.")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--detach",
+      description = "Hand the job to the cluster and return; needs --jobmanager.")
+  private boolean detach;
+
+  @Option(
+      names = "--from-savepoint",
+      paramLabel = "PATH",
+      description = "Go on from a savepoint or checkpoint of this pipeline.")
+  private @Nullable String fromSavepoint;
+
+  @Option(
+      names = "--savepoints",
+      paramLabel = "DIR",
+      description = "Where a stopped job leaves its state. Default: that of the cluster, or none.")
+  private @Nullable String savepoints;
+
+  @Mixin private SendingOptions sending;
+
+  @Mixin private RegistryOptions registry;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Override
+  public Integer call() throws Exception {
+    checkPlaces();
+    PipelineFile file = PipelineFile.parse(pipeline);
+    BundleStore bundles = BundleStore.besideFile(pipeline);
+    CheckReport report = PipelineCheck.check(file, Optional.empty(), Optional.empty(), bundles);
+    if (!report.ok()) {
+      throw new PipelineException(report.problems());
+    }
+    List<Path> files = replay == null ? List.of() : replay;
+    PrintWriter err = spec.commandLine().getErr();
+    for (Path recording : files) {
+      try (Recording opened = Recordings.open(recording)) {
+        RecordingFit.of(file, opened, bundles).forEach(note -> err.println("note: " + note));
+      }
+    }
+    err.flush();
+    RunOptions options = options();
+    try (RunProgress progress = new RunProgress(err);
+        PipelineRun run = PipelineRun.open(file, options, bundles, progress)) {
+      if (detach) {
+        String job = run.submit();
+        spec.commandLine().getOut().println("Submitted as job " + job + ".");
+        return 0;
+      }
+      CtrlC interrupt = new CtrlC(run::stop);
+      Timer timer = stopLater(run);
+      try {
+        end(run, files, progress);
+      } finally {
+        timer.cancel();
+        interrupt.done();
+      }
+    }
+    return 0;
+  }
+
+  private void end(PipelineRun run, List<Path> files, RunProgress progress) throws Exception {
+    RunSummary summary;
+    String savepoint = "";
+    if (files.isEmpty()) {
+      PipelineRun.Followed followed = run.follow();
+      summary = followed.summary();
+      savepoint = followed.savepoint();
+    } else {
+      List<ReplaySource> sources = new ArrayList<>();
+      files.forEach(recording -> sources.add(ReplaySource.file(recording)));
+      summary =
+          run.replay(
+              sources,
+              clients ->
+                  sending
+                      .replay(clients)
+                      .recordingIds(RecordingIdPolicy.DERIVED)
+                      .sourceOrder(together ? SourceOrder.INTERLEAVED : SourceOrder.SEQUENTIAL)
+                      .build());
+    }
+    progress.close();
+    PrintWriter console = spec.commandLine().getOut();
+    console.print(summary.toTable());
+    if (out != null) {
+      console.println("results       " + out);
+    }
+    sending.ledger().ifPresent(written -> console.println("ledger        " + written));
+    if (!savepoint.isEmpty() && savepoints != null) {
+      console.println("savepoint     " + savepoint);
+    }
+    console.flush();
+  }
+
+  private void checkPlaces() {
+    if (embedded && (bootstrap != null || jobManager != null)) {
+      throw new UserError(
+          "--embedded brings its own broker and cluster; leave out "
+              + (bootstrap != null ? "--bootstrap" : "--jobmanager")
+              + ", or leave out --embedded");
+    }
+    if (!embedded && bootstrap == null) {
+      throw new UserError(
+          "say where Kafka is: --bootstrap HOST:PORT for a broker that runs, or --embedded to start"
+              + " one in this process");
+    }
+    if (detach && jobManager == null) {
+      throw new UserError("--detach needs a cluster that goes on without us: add --jobmanager");
+    }
+    if (detach && replay != null) {
+      throw new UserError(
+          "--detach hands the job over and returns; replay into it with afferent replay");
+    }
+    if (data != null && !embedded) {
+      throw new UserError("--data is the folder of the embedded broker; add --embedded");
+    }
+  }
+
+  private RunOptions options() throws IOException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int wanted = parallelism == null ? Math.min(cores, 4) : parallelism;
+    if (wanted < 1) {
+      throw new UserError("--parallelism must be at least 1, was " + wanted);
+    }
+    return new RunOptions(
+        place(),
+        bootstrap == null ? Map.of() : kafka.clientProperties(bootstrap),
+        Optional.ofNullable(data),
+        registry.location(),
+        wanted,
+        Optional.ofNullable(out),
+        Optional.ofNullable(fromSavepoint),
+        Optional.ofNullable(savepoints));
+  }
+
+  private JobPlace place() {
+    if (jobManager == null) {
+      return new JobPlace.Embedded();
+    }
+    int colon = jobManager.lastIndexOf(':');
+    if (colon < 1 || !jobManager.substring(colon + 1).matches("\\d{1,5}")) {
+      throw new UserError("--jobmanager must be HOST:PORT, was '" + jobManager + "'");
+    }
+    Path jar =
+        Path.of(
+            System.getProperty(
+                JOB_JAR_PROPERTY,
+                Path.of(System.getProperty("afferent.home", "."), JOB_JAR).toString()));
+    if (!Files.isRegularFile(jar)) {
+      throw new UserError(
+          "the jar for clusters is not built: "
+              + jar
+              + "; build it with: mvn -Pcluster -DskipTests package");
+    }
+    return new JobPlace.Cluster(
+        jobManager.substring(0, colon), Integer.parseInt(jobManager.substring(colon + 1)), jar);
+  }
+
+  private Timer stopLater(PipelineRun run) {
+    Timer timer = new Timer("afferent-duration", true);
+    if (duration != null) {
+      timer.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              run.stop();
+            }
+          },
+          duration.toMillis());
+    }
+    return timer;
+  }
+}

@@ -1,0 +1,75 @@
+package io.afferent.jobs.run;
+
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.SignalStream;
+import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.jobs.frame.Rate;
+import io.afferent.jobs.pipeline.CheckContext;
+import io.afferent.jobs.pipeline.PipelineCheck;
+import io.afferent.jobs.pipeline.PipelineFile;
+import io.afferent.schema.UnitKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the streams of a recording can go through a pipeline, before anything is started. */
+public final class RecordingFit {
+
+  private RecordingFit() {}
+
+  /**
+   * Checks every stream.
+   *
+   * @return a note for each stream that cannot go through while others can
+   * @throws RunException when none can, with the problems of the first
+   */
+  public static List<String> of(PipelineFile file, Recording recording, CheckContext context)
+      throws RunException {
+    List<String> notes = new ArrayList<>();
+    Optional<String> first = Optional.empty();
+    int fitting = 0;
+    for (SignalStream stream : recording.streams()) {
+      Optional<String> problem = problem(file, stream, context);
+      if (problem.isEmpty()) {
+        fitting++;
+      } else {
+        first = first.or(() -> problem);
+        notes.add(
+            "stream "
+                + stream.name()
+                + " cannot go through the pipeline, its blocks become dead letters: "
+                + problem.get());
+      }
+    }
+    if (fitting == 0) {
+      throw RunException.user(
+          recording.header().name()
+              + " cannot go through pipeline "
+              + file.name()
+              + ": "
+              + first.orElse("it has no signals, only events"));
+    }
+    return notes;
+  }
+
+  private static Optional<String> problem(
+      PipelineFile file, SignalStream stream, CheckContext context) {
+    List<String> units =
+        stream.units().stream()
+            .filter(unit -> unit.kind() != UnitKind.TRIGGER)
+            .map(SignalUnit::label)
+            .toList();
+    if (units.isEmpty()) {
+      return Optional.of("it has triggers only, no signal");
+    }
+    if (stream.rateNumerator() == 0) {
+      return Optional.of("it has no regular rate");
+    }
+    return PipelineCheck.problemFor(
+        file,
+        stream.modality().name(),
+        new Rate(stream.rateNumerator(), stream.rateDenominator()),
+        units,
+        context);
+  }
+}
