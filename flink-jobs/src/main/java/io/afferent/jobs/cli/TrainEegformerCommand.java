@@ -21,11 +21,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -269,13 +271,14 @@ final class TrainEegformerCommand implements Callable<Integer> {
     text.println(
         String.format(
             Locale.ROOT,
-            "Training EEGFormer %s (%,d parameters, %d codes) on %,d channel windows of %d %s.",
+            "Training EEGFormer %s (%,d parameters, %d codes) on %,d channel windows of %d %s%s.",
             size.name().toLowerCase(Locale.ROOT),
             config.parameterCount(),
             config.quantizer().codebookSize(),
             windows.rowCount(),
             sources.size(),
-            simulate != null ? "simulated subjects" : "recordings"));
+            simulate != null ? "simulated subject" : "recording",
+            sources.size() == 1 ? "" : "s"));
     text.println(
         String.format(
             Locale.ROOT,
@@ -335,10 +338,18 @@ final class TrainEegformerCommand implements Callable<Integer> {
     }
     Map<String, ReplaySource> sources = new LinkedHashMap<>();
     if (recordings != null) {
+      Set<Path> seen = new HashSet<>();
       for (Path file : recordings) {
-        if (sources.put(file.toString(), ReplaySource.file(file)) != null) {
+        if (!seen.add(file.toAbsolutePath().normalize())) {
           throw new UserError("--recordings names " + file + " twice");
         }
+        // The bundle tells names and no folders, which are nobody else's business.
+        String fileName = String.valueOf(file.getFileName());
+        String unique = fileName;
+        for (int k = 2; sources.containsKey(unique); k++) {
+          unique = fileName + " (" + k + ")";
+        }
+        sources.put(unique, ReplaySource.file(file));
       }
     } else if (simulate != null) {
       if (subjects < 1) {

@@ -111,8 +111,8 @@ public final class BundleStore implements CheckContext {
       access.verify(directory);
       return directory;
     } catch (BundleException unsound) {
-      throw new StepProblem(
-          option, "the bundle " + reference + " does not verify: " + unsound.getMessage());
+      // The message names the bundle and each problem.
+      throw new StepProblem(option, String.valueOf(unsound.getMessage()));
     }
   }
 

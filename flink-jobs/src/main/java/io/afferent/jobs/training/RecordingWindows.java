@@ -127,8 +127,8 @@ public final class RecordingWindows implements WindowSource {
   public String description() {
     StringBuilder text = new StringBuilder();
     text.append(rowCount()).append(" channel windows of ").append(sources.size());
-    text.append(
-        simulated ? " simulated subjects" : sources.size() == 1 ? " recording" : " recordings");
+    text.append(simulated ? " simulated subject" : " recording");
+    text.append(sources.size() == 1 ? "" : "s");
     Iterator<String> names = sources.keySet().iterator();
     text.append(" (");
     for (int i = 0; i < 8 && names.hasNext(); i++) {

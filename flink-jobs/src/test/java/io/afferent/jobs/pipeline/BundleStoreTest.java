@@ -110,7 +110,7 @@ class BundleStoreTest {
 
     assertThatThrownBy(() -> store().bundle("bundle", "m"))
         .isInstanceOf(StepProblem.class)
-        .hasMessage("the bundle m does not verify: weights.safetensors has another digest");
+        .hasMessage("weights.safetensors has another digest");
   }
 
   @Test

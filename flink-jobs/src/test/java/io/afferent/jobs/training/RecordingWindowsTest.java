@@ -115,7 +115,7 @@ class RecordingWindowsTest {
 
     assertThat(windows.simulated()).isTrue();
     assertThat(windows.description())
-        .startsWith(windows.rowCount() + " channel windows of 1 simulated subjects (s1); steps ")
+        .startsWith(windows.rowCount() + " channel windows of 1 simulated subject (s1); steps ")
         .contains("bandpass: {low_hz: 0.5, high_hz: 45, order: 4}")
         .contains("resample: {to_hz: 250}")
         .endsWith("window: {length: 12s, hop: 12s}");
