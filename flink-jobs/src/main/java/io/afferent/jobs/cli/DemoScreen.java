@@ -28,7 +28,7 @@ final class DemoScreen implements RunListener {
 
   /** The simulator's names for what the pipeline's rules find. */
   private static final Map<String, String> RULE_OF_EVENT =
-      Map.of("alpha", "alpha-burst", "blink", "blink", "discharge", "discharge");
+      Map.of("alpha on", "alpha-burst", "blink", "blink", "discharge", "discharge");
 
   private final PrintWriter out;
   private final SimulatorOptions subject;

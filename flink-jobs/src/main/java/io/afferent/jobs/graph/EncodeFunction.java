@@ -22,14 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.functions.AbstractRichFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.typeutils.EitherTypeInfo;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.api.java.typeutils.TupleTypeInfo;
+import org.apache.flink.streaming.api.functions.async.AsyncFunction;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
-import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.apache.flink.types.Either;
 import org.jspecify.annotations.Nullable;
 
@@ -42,27 +43,29 @@ import org.jspecify.annotations.Nullable;
  * and the other units of the window are encoded as if it were not there.
  */
 final class EncodeFunction
-    extends RichAsyncFunction<Frame, Either<Tuple2<Embedding, Codes>, Report>>
-    implements ResultTypeQueryable<Either<Tuple2<Embedding, Codes>, Report>> {
+    // Not RichAsyncFunction, whose context hides the cache that bundles travel in.
+    extends AbstractRichFunction
+    implements AsyncFunction<Frame, Either<Tuple2<Embedding, Codes>, Report>>,
+        ResultTypeQueryable<Either<Tuple2<Embedding, Codes>, Report>> {
 
   private static final long serialVersionUID = 1L;
 
   /** Kind of the report about units that were left out. */
   static final String REFUSED_KIND = "encode-refused";
 
+  private static final int MAX_WORKERS = 8;
+
   private final StepContext context;
   private final String cachedBundle;
-  private final ServingOptionsForm serving;
 
   private transient @Nullable EncoderService encoder;
 
   /**
    * @param cachedBundle name under which the bundle's directory travels with the job
    */
-  EncodeFunction(StepContext context, String cachedBundle, ServingOptions serving) {
+  EncodeFunction(StepContext context, String cachedBundle) {
     this.context = context;
     this.cachedBundle = cachedBundle;
-    this.serving = ServingOptionsForm.of(serving);
   }
 
   @Override
@@ -79,7 +82,13 @@ final class EncodeFunction
     encoder =
         SharedEncoders.acquire(
             getRuntimeContext().getDistributedCache().getFile(cachedBundle).toPath(),
-            serving.options());
+            serving());
+  }
+
+  /** As many workers as this machine has cores for: all subtasks of the process share them. */
+  private static ServingOptions serving() {
+    return ServingOptions.defaults()
+        .withWorkerThreads(Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors()));
   }
 
   @Override

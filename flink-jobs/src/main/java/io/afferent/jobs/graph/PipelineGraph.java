@@ -23,7 +23,6 @@ import io.afferent.jobs.pipeline.PipelineSource;
 import io.afferent.jobs.result.ResultTags;
 import io.afferent.jobs.step.KernelFactory;
 import io.afferent.jobs.step.StepContext;
-import io.afferent.models.serving.ServingOptions;
 import io.afferent.schema.Codes;
 import io.afferent.schema.Embedding;
 import io.afferent.schema.wire.Topics;
@@ -242,8 +241,7 @@ public final class PipelineGraph implements GraphBuilder {
     SingleOutputStreamOperator<Embedding> embeddings =
         AsyncDataStream.orderedWait(
                 windows,
-                new EncodeFunction(
-                    new StepContext(file.name(), stepId), cached, ServingOptions.defaults()),
+                new EncodeFunction(new StepContext(file.name(), stepId), cached),
                 ENCODE_TIMEOUT_MINUTES,
                 TimeUnit.MINUTES,
                 WINDOWS_IN_FLIGHT)
