@@ -114,8 +114,8 @@ final class DemoCommand implements Callable<Integer> {
   private SimulatorOptions subject() {
     Discharge discharge =
         new Discharge(
-            Duration.ofSeconds(17),
-            Duration.ofSeconds(7),
+            Duration.ofSeconds(19),
+            Duration.ofSeconds(6),
             SimulatorOptions.nineteenChannels(),
             Optional.of(Duration.ofSeconds(60)));
     return new SimulatorOptions(

@@ -69,7 +69,7 @@ final class SummaryBuilder implements ResultListener {
     }
     counts(lineage).embeddings++;
     if (lineage.getBundleName() != null && lineage.getBundleDigest() != null) {
-      bundles.put(lineage.getBundleName(), lineage.getBundleDigest());
+      note(lineage.getBundleName(), lineage.getBundleDigest());
     }
     OptionalDouble millis =
         published.millisSince(
@@ -79,6 +79,15 @@ final class SummaryBuilder implements ResultListener {
         latencies = Arrays.copyOf(latencies, 2 * latencyCount);
       }
       latencies[latencyCount++] = millis.getAsDouble();
+    }
+  }
+
+  /** Notes a bundle under its name; under name and version where the name alone is taken. */
+  private void note(String nameAndVersion, String digest) {
+    int colon = nameAndVersion.indexOf(':');
+    String name = colon < 0 ? nameAndVersion : nameAndVersion.substring(0, colon);
+    if (!bundles.merge(name, digest, (known, other) -> known).equals(digest)) {
+      bundles.put(nameAndVersion, digest);
     }
   }
 
