@@ -40,7 +40,7 @@ public record RegistryOptions(String url, @Nullable String credentialsFile)
    *
    * @throws IOException when the credentials file cannot be read
    */
-  SchemaRegistry connect() throws IOException {
+  public SchemaRegistry connect() throws IOException {
     Optional<String> credentials =
         credentialsFile == null
             ? Optional.empty()

@@ -1,18 +1,22 @@
 package io.afferent.jobs.cli;
 
-import io.afferent.jobs.pipeline.PipelineException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line of Afferent. Exit codes: 0 done, 1 a fault of the program or of what it runs on,
  * 2 something that the person at the terminal can put right.
+ *
+ * <p>Commands are made when the line is read, all of them: their fields and static parts must stay
+ * free of Flink, Kafka and DJL, whose classes take longer to load than a whole help page.
  */
 @Command(
     name = "afferent",
@@ -26,7 +30,15 @@ import picocli.CommandLine.ScopeType;
       "  afferent info FILE.edf           look into a recording",
       "  afferent COMMAND --help          options of a command, with an example"
     },
-    subcommands = {})
+    subcommands = {
+      InfoCommand.class,
+      ReplayCommand.class,
+      TopicsCommand.class,
+      SimulateCommand.class,
+      PipelinesCommand.class,
+      ModelsCommand.class,
+      TrainCommand.class
+    })
 public final class Afferent {
 
   static final int EXIT_FAULT = 1;
@@ -50,54 +62,54 @@ public final class Afferent {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int code = run(arguments);
-    System.out.flush();
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, arguments);
+    out.flush();
+    err.flush();
     System.exit(code);
   }
 
   /** Runs one command and returns its exit code. */
-  static int run(String... arguments) {
-    Afferent root = new Afferent();
-    CommandLine commandLine = new CommandLine(root);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setExecutionExceptionHandler(root::report);
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine commandLine = commandLine();
+    commandLine.setOut(out);
+    commandLine.setErr(err);
     if (arguments.length == 0) {
-      commandLine.usage(commandLine.getOut());
+      commandLine.usage(out);
+      out.flush();
       return 0;
     }
     return commandLine.execute(arguments);
   }
 
-  private int report(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
-    PrintWriter err = command.getErr();
-    boolean user = isForTheUser(error);
-    err.println("afferent: " + (user ? "" : "internal fault: ") + describe(error));
-    if (verbose) {
-      error.printStackTrace(err);
-    } else if (!user) {
-      err.println("afferent: run it again with --verbose to see where.");
-    }
-    err.flush();
-    return user ? EXIT_USER : EXIT_FAULT;
+  /** The commands, ready to read arguments. */
+  static CommandLine commandLine() {
+    Afferent root = new Afferent();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(Duration.class, DurationText::parse);
+    commandLine.registerConverter(Path.class, PathText::parse);
+    commandLine.registerConverter(BigDecimal.class, Afferent::number);
+    ErrorReport report = new ErrorReport(() -> root.verbose);
+    commandLine.setParameterExceptionHandler(report);
+    commandLine.setExecutionExceptionHandler(report);
+    arrange(commandLine, commandLine.getCommandSpec().version());
+    return commandLine;
   }
 
-  private static boolean isForTheUser(Exception error) {
-    return error instanceof UserError
-        || error instanceof PipelineException
-        || error instanceof NoSuchFileException
-        || error instanceof AccessDeniedException
-        || (error instanceof IOException
-            && error.getClass().getPackageName().startsWith("io.afferent."));
+  private static BigDecimal number(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException notANumber) {
+      throw new TypeConversionException("'" + text + "' is not a number");
+    }
   }
 
-  private static String describe(Exception error) {
-    if (error instanceof NoSuchFileException) {
-      return "there is no file " + error.getMessage() + "; check the path";
-    }
-    if (error instanceof AccessDeniedException) {
-      return "no permission to open " + error.getMessage();
-    }
-    String message = error.getMessage();
-    return message == null ? error.getClass().getSimpleName() : message;
+  /** What all help pages have in common: options in the order of the code, a brief first line. */
+  private static void arrange(CommandLine command, String... version) {
+    command.getCommandSpec().version(version);
+    command.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    command.getSubcommands().values().forEach(each -> arrange(each, version));
   }
 }

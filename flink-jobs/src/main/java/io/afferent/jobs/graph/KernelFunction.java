@@ -37,6 +37,7 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
 
   private final KernelFactory factory;
   private final StepContext context;
+  private final boolean copyFrames;
 
   private transient @Nullable ValueState<StepState> states;
   private transient @Nullable Map<StreamLayout, Kernel> kernels;
@@ -44,9 +45,13 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
   private transient @Nullable Kernel lastKernel;
   private transient @Nullable Emitter emitter;
 
-  KernelFunction(KernelFactory factory, StepContext context) {
+  /**
+   * @param copyFrames whether frames have other readers, so that the kernel must not change them
+   */
+  KernelFunction(KernelFactory factory, StepContext context, boolean copyFrames) {
     this.factory = factory;
     this.context = context;
+    this.copyFrames = copyFrames;
   }
 
   @Override
@@ -81,7 +86,7 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
     output.flink = flink;
     output.out = out;
     Frame.Kind kind = frame.kind();
-    kernel.process(frame, state, output);
+    kernel.process(copyFrames ? frame.copy() : frame, state, output);
     if (kind == Frame.Kind.END) {
       keyed.clear();
     } else {

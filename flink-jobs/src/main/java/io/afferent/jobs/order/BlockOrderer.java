@@ -114,6 +114,21 @@ final class BlockOrderer {
     }
   }
 
+  /**
+   * Ends a recording whose end never came: what is held back leaves, with gaps before it. No effect
+   * when none is under way.
+   */
+  void finish(OrderState state, Output output) {
+    if (state.recordingId != null && !state.ended) {
+      flushPending(state, output);
+      // Held-back blocks may have held the end.
+      if (!state.ended) {
+        state.ended = true;
+        output.abandoned(state);
+      }
+    }
+  }
+
   private void past(Arrival arrival, OrderState state, Output output) {
     EegBlock block = arrival.block();
     long sequence = block.getBlockSequence();
@@ -127,7 +142,7 @@ final class BlockOrderer {
               + " came after it had been given up as missing; block "
               + state.nextSequence
               + " is expected next. Raise source.reorder_blocks (now "
-              + maxAhead
+              + (maxAhead - 1)
               + ") if the source reorders more than that");
       return;
     }

@@ -45,8 +45,7 @@ public record CheckReport(
     StringBuilder out = new StringBuilder();
     if (!ok()) {
       problems.forEach(problem -> out.append(problem).append('\n'));
-      out.append(
-          problems.size() == 1 ? "1 problem" : problems.size() + " problems, none was started");
+      out.append(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
       return out.append('\n').toString();
     }
     out.append(fileName).append(": ok, pipeline ").append(pipeline).append('\n');

@@ -1,7 +1,11 @@
 package io.afferent.jobs.pipeline;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The list of operators as text for a person. */
 public final class OperatorListing {
@@ -10,8 +14,13 @@ public final class OperatorListing {
 
   /** Every operator with its options and an example. Ends with a line break. */
   public static String render(Operators operators) {
+    return render(operators.all());
+  }
+
+  /** These operators with their options and an example. Ends with a line break. */
+  public static String render(List<Operator> operators) {
     StringBuilder out = new StringBuilder();
-    for (Operator operator : operators.all()) {
+    for (Operator operator : operators) {
       if (!out.isEmpty()) {
         out.append('\n');
       }
@@ -31,6 +40,40 @@ public final class OperatorListing {
       out.append("  example: - ").append(operator.example()).append('\n');
     }
     return out.toString();
+  }
+
+  /**
+   * These operators as JSON: an array of objects with {@code name}, {@code summary}, {@code takes}
+   * and {@code gives} ({@code signal} or {@code windows}), {@code example}, and {@code options}:
+   * objects with {@code name}, {@code type}, {@code unit}, {@code required}, {@code default} (null
+   * when there is none), {@code allowed} (empty unless it is a choice) and {@code description}.
+   */
+  public static ArrayNode toJson(List<Operator> operators) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (Operator operator : operators) {
+      ObjectNode node = all.addObject();
+      node.put("name", operator.name());
+      node.put("summary", operator.summary());
+      node.put("takes", operator.takes().name().toLowerCase(Locale.ROOT));
+      node.put("gives", operator.gives().name().toLowerCase(Locale.ROOT));
+      node.put("example", operator.example());
+      ArrayNode options = node.putArray("options");
+      for (OptionSpec option : operator.options()) {
+        ObjectNode entry = options.addObject();
+        entry.put("name", option.name());
+        entry.put("type", option.type().name().toLowerCase(Locale.ROOT));
+        entry.put("unit", option.unit());
+        entry.put("required", option.required());
+        if (option.defaultText().isEmpty()) {
+          entry.putNull("default");
+        } else {
+          entry.put("default", option.defaultText());
+        }
+        option.allowed().forEach(entry.putArray("allowed")::add);
+        entry.put("description", option.description());
+      }
+    }
+    return all;
   }
 
   private static String stage(Stage stage) {

@@ -66,6 +66,11 @@ public final class Operators {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** That there is no operator of a name, with the nearest name and all others. */
+  public String unknown(String name) {
+    return "there is no operator \"" + name + "\"" + Suggestion.hint(name, names());
+  }
+
   /** The names in alphabetical order. */
   public List<String> names() {
     return List.copyOf(byName.keySet());

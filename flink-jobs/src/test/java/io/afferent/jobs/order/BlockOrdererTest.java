@@ -103,7 +103,7 @@ final class BlockOrdererTest {
     assertThat(state.late).isEqualTo(1);
     assertThat(state.duplicates).isZero();
     assertThat(recorder.rejected).containsExactly(DeadLetterKind.LATE);
-    assertThat(recorder.reasons.get(0)).contains("source.reorder_blocks (now 4)");
+    assertThat(recorder.reasons.get(0)).contains("source.reorder_blocks (now 3)");
   }
 
   @Test

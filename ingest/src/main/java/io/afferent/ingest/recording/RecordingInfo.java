@@ -166,8 +166,8 @@ public final class RecordingInfo {
         "stream "
             + stream.name()
             + ": "
-            + stream.units().size()
-            + " units at "
+            + (stream.units().size() == 1 ? "1 unit" : stream.units().size() + " units")
+            + " at "
             + stream.rate().text()
             + " Hz, "
             + stream.sampleCount()
@@ -200,7 +200,10 @@ public final class RecordingInfo {
     for (RecordingEvent event : events) {
       counts.merge(event.label(), 1, Integer::sum);
     }
-    line(text, events.size() + " events" + (counts.size() > 20 ? "" : " " + counts));
+    line(
+        text,
+        (events.size() == 1 ? "1 event" : events.size() + " events")
+            + (counts.isEmpty() || counts.size() > 20 ? "" : " " + counts));
     for (RecordingEvent event : events.subList(0, Math.min(EVENTS_IN_TEXT, events.size()))) {
       String duration =
           event.durationNanos().isPresent()

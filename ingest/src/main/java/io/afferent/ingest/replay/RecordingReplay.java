@@ -178,7 +178,9 @@ public final class RecordingReplay {
                       + descriptor.getStreamId()
                       + "; rename a file or replay them one after the other");
             }
-            own.add(new StreamReplay(recording, k, descriptor, options, clock, publisher, ledger));
+            own.add(
+                new StreamReplay(
+                    recording, k, descriptor, options, clock, publisher, ledger, listener));
             durationNanos = Math.max(durationNanos, durationNanos(recording, k));
           }
           streams.addAll(own);

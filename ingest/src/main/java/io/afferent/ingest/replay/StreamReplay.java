@@ -56,6 +56,7 @@ final class StreamReplay {
   private final ReplayClock clock;
   private final ReplayPublisher publisher;
   private final MischiefLedger ledger;
+  private final ReplayListener listener;
   private final RecordEncoder<EegBlock> blockEncoder;
   private final RecordEncoder<Gap> gapEncoder;
   private final BlockGrid grid;
@@ -86,7 +87,8 @@ final class StreamReplay {
       ReplayOptions options,
       ReplayClock clock,
       ReplayPublisher publisher,
-      MischiefLedger ledger)
+      MischiefLedger ledger,
+      ReplayListener listener)
       throws IOException {
     this.recording = recording;
     this.stream = stream;
@@ -97,6 +99,7 @@ final class StreamReplay {
     this.clock = clock;
     this.publisher = publisher;
     this.ledger = ledger;
+    this.listener = listener;
     this.blockEncoder = publisher.encoder(Topics.EEG, EegBlock.class);
     this.gapEncoder = publisher.encoder(Topics.GAPS, Gap.class);
     this.grid = new BlockGrid(signal.rate(), options.blockMillis());
@@ -250,7 +253,7 @@ final class StreamReplay {
     EegBlock block = block(sequence, firstIndex, count, ByteBuffer.wrap(buffer, 0, length), false);
     switch (fate.action()) {
       case SEND -> {
-        sendFirst(sequence, blockEncoder.encode(block));
+        sendFirst(block, blockEncoder.encode(block));
       }
       case DROP -> {
         dropped++;
@@ -259,7 +262,7 @@ final class StreamReplay {
       case DUPLICATE -> {
         duplicated++;
         byte[] encoded = blockEncoder.encode(block);
-        long place = sendFirst(sequence, encoded);
+        long place = sendFirst(block, encoded);
         if (fate.delay() == 0) {
           note(block, fate, 0, place, send(encoded));
         } else {
@@ -299,7 +302,7 @@ final class StreamReplay {
       } else {
         entry.block.setReceiveTimeNanos(clock.utcNanos());
         long own = entry.block.getBlockSequence();
-        long place = sendFirst(own, blockEncoder.encode(entry.block));
+        long place = sendFirst(entry.block, blockEncoder.encode(entry.block));
         for (Held waiting : due.subList(k + 1, due.size())) {
           if (waiting.block.getBlockSequence() < own) {
             waiting.overtakenBy++;
@@ -310,13 +313,17 @@ final class StreamReplay {
     }
   }
 
-  private long sendFirst(long sequence, byte[] encoded) throws IOException {
+  private long sendFirst(EegBlock block, byte[] encoded) throws IOException {
     for (Held waiting : held) {
-      if (waiting.block.getBlockSequence() < sequence) {
+      if (waiting.block.getBlockSequence() < block.getBlockSequence()) {
         waiting.overtakenBy++;
       }
     }
-    return send(encoded);
+    long place = send(encoded);
+    listener.blockSent(
+        descriptor.getStreamId(),
+        block.getDeviceTimeNanos() + signal.rate().nanosAt(block.getSampleCount()));
+    return place;
   }
 
   private long send(byte[] encoded) throws IOException {

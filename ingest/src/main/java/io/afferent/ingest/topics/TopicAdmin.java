@@ -6,6 +6,7 @@ import io.afferent.schema.wire.TopicSpec;
 import io.afferent.schema.wire.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -90,6 +96,9 @@ public final class TopicAdmin {
       found.removeIf(name -> differing.stream().anyMatch(other -> other.topic().equals(name)));
       return new TopicReport(created, found, differing);
     } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof TimeoutException) {
+        throw unreachable(properties, failed);
+      }
       throw new IOException(
           "the topics could not be made on "
               + properties.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)
@@ -100,6 +109,87 @@ public final class TopicAdmin {
               + " brokers",
           failed.getCause());
     }
+  }
+
+  /**
+   * The number of brokers.
+   *
+   * @param properties properties of Kafka's admin client, at least {@code bootstrap.servers}
+   * @throws IOException if the brokers cannot be reached or refuse
+   */
+  public static int brokerCount(Properties properties) throws IOException, InterruptedException {
+    try (Admin admin = Admin.create(properties)) {
+      return admin.describeCluster().nodes().get().size();
+    } catch (ExecutionException failed) {
+      throw unreachable(properties, failed);
+    }
+  }
+
+  /**
+   * What there is of each topic of {@link Topics}, in their order. Makes and changes nothing.
+   *
+   * @param properties properties of Kafka's admin client, at least {@code bootstrap.servers}
+   * @throws IOException if the brokers cannot be reached or refuse
+   */
+  public static List<TopicState> list(Properties properties)
+      throws IOException, InterruptedException {
+    try (Admin admin = Admin.create(properties)) {
+      Set<String> present = admin.listTopics().names().get();
+      List<String> names = new ArrayList<>();
+      for (TopicSpec topic : Topics.all()) {
+        if (present.contains(topic.name())) {
+          names.add(topic.name());
+        }
+      }
+      Map<String, TopicDescription> descriptions =
+          admin.describeTopics(names).allTopicNames().get();
+      Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (TopicDescription description : descriptions.values()) {
+        for (TopicPartitionInfo partition : description.partitions()) {
+          TopicPartition key = new TopicPartition(description.name(), partition.partition());
+          earliest.put(key, OffsetSpec.earliest());
+          latest.put(key, OffsetSpec.latest());
+        }
+      }
+      Map<TopicPartition, ListOffsetsResultInfo> first = admin.listOffsets(earliest).all().get();
+      Map<TopicPartition, ListOffsetsResultInfo> last = admin.listOffsets(latest).all().get();
+      Map<String, Long> offsets = new HashMap<>();
+      last.forEach(
+          (partition, end) ->
+              offsets.merge(
+                  partition.topic(),
+                  end.offset() - requireNonNull(first.get(partition)).offset(),
+                  Long::sum));
+      List<TopicState> states = new ArrayList<>();
+      for (TopicSpec topic : Topics.all()) {
+        TopicDescription found = descriptions.get(topic.name());
+        states.add(
+            found == null
+                ? TopicState.missing(topic.name())
+                : new TopicState(
+                    topic.name(),
+                    found.partitions().size(),
+                    found.partitions().get(0).replicas().size(),
+                    offsets.getOrDefault(topic.name(), 0L)));
+      }
+      return states;
+    } catch (ExecutionException failed) {
+      throw unreachable(properties, failed);
+    }
+  }
+
+  private static IOException unreachable(Properties properties, ExecutionException failed) {
+    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+    String address = properties.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return new IOException(
+        cause instanceof TimeoutException
+            ? "no broker answered at "
+                + address
+                + "; check the address, that Kafka runs there, and TLS and passwords if it wants"
+                + " them"
+            : "the brokers at " + address + " refused: " + cause.getMessage(),
+        cause);
   }
 
   /** Settings that a topic is made with, by Kafka's names. */

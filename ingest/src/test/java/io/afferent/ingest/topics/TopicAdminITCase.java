@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -89,5 +90,42 @@ class TopicAdminITCase {
     assertThatThrownBy(() -> TopicAdmin.create(broker.bootstrapServers(), 1, 3))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("at least 3 brokers");
+  }
+
+  @Test
+  void listsWhatThereIsAndWhatIsMissing() throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", broker.bootstrapServers());
+    assertThat(TopicAdmin.list(properties))
+        .isEqualTo(Topics.all().stream().map(topic -> TopicState.missing(topic.name())).toList());
+
+    TopicAdmin.create(broker.bootstrapServers(), 2, 1);
+    Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < 7; i++) {
+        producer.send(new ProducerRecord<>("eeg", i % 2, new byte[0], new byte[0])).get();
+      }
+    }
+
+    assertThat(TopicAdmin.list(properties))
+        .hasSize(Topics.all().size())
+        .contains(new TopicState("eeg", 2, 1, 7), new TopicState("gaps", 2, 1, 0));
+    assertThat(TopicAdmin.brokerCount(properties)).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatNoBrokerAnswers() throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", "127.0.0.1:1");
+    properties.setProperty("request.timeout.ms", "1000");
+    properties.setProperty("default.api.timeout.ms", "2000");
+
+    assertThatThrownBy(() -> TopicAdmin.list(properties))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("no broker answered at 127.0.0.1:1");
+    assertThatThrownBy(() -> TopicAdmin.create(properties, TopicOptions.of(1, 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("no broker answered at 127.0.0.1:1");
   }
 }

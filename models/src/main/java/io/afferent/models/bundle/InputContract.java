@@ -1,5 +1,6 @@
 package io.afferent.models.bundle;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public record InputContract(
     int windowSamples,
     String channels,
     double scale,
-    String normalisation) {
+    String normalisation)
+    implements Serializable {
 
   public InputContract {
     modality = modality.toUpperCase(Locale.ROOT);

@@ -72,7 +72,25 @@ public record Manifest(
     }
   }
 
-  /** Where a value of {@link #outputs()} is declared. */
+  /** This manifest with other files. */
+  Manifest withFiles(List<BundleFile> others) {
+    return new Manifest(
+        schemaVersion,
+        name,
+        version,
+        encoder,
+        engine,
+        config,
+        input,
+        outputs,
+        taps,
+        others,
+        licence,
+        training,
+        provenance);
+  }
+
+  /** Whether an output of this name is declared. */
   public boolean hasOutput(String outputName) {
     return outputs.stream().anyMatch(output -> output.name().equals(outputName));
   }

@@ -98,6 +98,22 @@ public final class EegFormerBlock extends AbstractBlock {
     return quantizer.codebook();
   }
 
+  /**
+   * The three losses of a batch (specification of encoders, 3.4): reconstruction, codebook, and
+   * commitment before its weight. Each is a mean over all elements.
+   *
+   * @param patches what the block was given
+   * @param outputs what it returned in training
+   */
+  public static NDList losses(NDArray patches, NDList outputs) {
+    NDArray h = outputs.get(2);
+    NDArray z = outputs.get(3);
+    return new NDList(
+        outputs.get(0).sub(patches).square().mean(),
+        VectorQuantizer.codebookLoss(h, z),
+        VectorQuantizer.commitmentLoss(h, z));
+  }
+
   /** Encoder only: patches {@code [B, N, P]} to {@code H [B, N, D]}. */
   public NDArray encode(ParameterStore store, NDArray patches, boolean training) {
     NDArray embedded = linear(store, patches, patchWeight, patchBias, training);
@@ -178,7 +194,16 @@ public final class EegFormerBlock extends AbstractBlock {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> params) {
-    NDArray patches = inputs.singletonOrThrow();
+    return run(store, inputs.singletonOrThrow(), training);
+  }
+
+  /**
+   * The whole pass with parameters of any store; see the class for what goes in and comes out.
+   *
+   * @param training whether gradients will follow: dropout, straight-through codes, and
+   *     intermediates are kept
+   */
+  public NDList run(ParameterStore store, NDArray patches, boolean training) {
     requireShape(patches.getShape());
     NDArray h = encode(store, patches, training);
     NDList quantized = quantizer.quantize(store, h, training);

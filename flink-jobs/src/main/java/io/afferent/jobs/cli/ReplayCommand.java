@@ -1,0 +1,92 @@
+package io.afferent.jobs.cli;
+
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.Recordings;
+import io.afferent.ingest.replay.ReplayOptions;
+import io.afferent.ingest.replay.ReplaySource;
+import io.afferent.ingest.replay.SourceOrder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends recordings to Kafka. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends recordings to Kafka as if they were happening: stream descriptors, blocks of samples,"
+          + " annotations, and the gaps of the recordings, with their original indexes and times.",
+      "Ctrl-C ends it cleanly, with an end block where it stopped. --drop, --duplicate and"
+          + " --reorder do damage on purpose, to show how a pipeline bears it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afferent replay S001R03.edf --bootstrap localhost:9092 --create-topics",
+      "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02"
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings to send.")
+  private List<Path> files;
+
+  @Option(
+      names = "--bootstrap",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "Kafka brokers, divided by commas. Required.")
+  private String bootstrap;
+
+  @Option(
+      names = "--together",
+      description = "Send several recordings at once. Default: one after the other.")
+  private boolean together;
+
+  @Option(
+      names = "--turns",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How often all recordings are sent, 0 for until Ctrl-C. Each turn is a recording of its"
+              + " own. Default: ${DEFAULT-VALUE}.")
+  private long turns;
+
+  @Mixin private PublishOptions publish;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<ReplaySource> sources = new ArrayList<>();
+    for (Path file : files) {
+      // A damaged file is refused before anything of the others is sent.
+      try (Recording recording = Recordings.open(file)) {
+        if (recording.streams().isEmpty()) {
+          throw new UserError(file + " has no signals, only events; there is nothing to replay");
+        }
+      }
+      sources.add(ReplaySource.file(file));
+    }
+    ReplayOptions options;
+    try {
+      options =
+          publish
+              .replay(bootstrap)
+              .turns(turns)
+              .sourceOrder(together ? SourceOrder.INTERLEAVED : SourceOrder.SEQUENTIAL)
+              .build();
+    } catch (IllegalArgumentException wrong) {
+      throw new UserError(String.valueOf(wrong.getMessage()), wrong);
+    }
+    String what = files.size() == 1 ? files.get(0).toString() : files.size() + " recordings";
+    new ReplayRun(publish, bootstrap, spec).replay(what, sources, options);
+    return 0;
+  }
+}

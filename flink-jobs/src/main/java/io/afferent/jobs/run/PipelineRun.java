@@ -1,0 +1,371 @@
+package io.afferent.jobs.run;
+
+import io.afferent.connectors.kafka.StartOffsets;
+import io.afferent.ingest.broker.EmbeddedBroker;
+import io.afferent.ingest.replay.RecordingReplay;
+import io.afferent.ingest.replay.ReplayListener;
+import io.afferent.ingest.replay.ReplayOptions;
+import io.afferent.ingest.replay.ReplayProgress;
+import io.afferent.ingest.replay.ReplayResult;
+import io.afferent.ingest.replay.ReplaySource;
+import io.afferent.ingest.topics.TopicAdmin;
+import io.afferent.ingest.topics.TopicOptions;
+import io.afferent.jobs.graph.JobSettings;
+import io.afferent.jobs.pipeline.CheckContext;
+import io.afferent.jobs.pipeline.PipelineException;
+import io.afferent.jobs.pipeline.PipelineFile;
+import io.afferent.schema.Alert;
+import io.afferent.schema.DeadLetter;
+import io.afferent.schema.Embedding;
+import io.afferent.schema.Gap;
+import io.afferent.schema.Report;
+import io.afferent.schema.wire.SchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pipeline from start to end: the broker if none is given, the job, what is replayed into it,
+ * and its committed results. Open with {@link #open}, then call {@link #replay} or {@link #follow}
+ * once. {@link #stop} may be called from any thread; everything else is for one.
+ *
+ * <pre>{@code
+ * try (PipelineRun run = PipelineRun.open(file, RunOptions.embedded(2), bundles, listener)) {
+ *   RunSummary summary =
+ *       run.replay(sources, kafka -> ReplayOptions.builder(kafka).pace(Pace.MAX).build());
+ * }
+ * }</pre>
+ */
+public final class PipelineRun implements AutoCloseable {
+
+  /** Partitions of the topics that a run makes when they are not there. */
+  static final int PARTITIONS = 4;
+
+  private static final Duration RESULT_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration REPLAY_CHECKPOINTS = Duration.ofSeconds(2);
+
+  /** Says how to replay, once the address of the broker is known. */
+  @FunctionalInterface
+  public interface ReplaySetup {
+    ReplayOptions options(Map<String, String> kafka) throws IOException;
+  }
+
+  private final PipelineFile file;
+  private final RunOptions options;
+  private final CheckContext context;
+  private final RunListener listener;
+  private final @Nullable EmbeddedBroker broker;
+  private final Map<String, String> kafka;
+  private final KafkaOffsets offsets;
+  private final Path temporary;
+  private final Optional<OutFolder> out;
+  private final PublishTimes published = new PublishTimes();
+  private final SummaryBuilder summary;
+  private volatile boolean stopping;
+  private volatile @Nullable RecordingReplay replay;
+  private long firstBlockNanos;
+
+  private PipelineRun(
+      PipelineFile file,
+      RunOptions options,
+      CheckContext context,
+      RunListener listener,
+      @Nullable EmbeddedBroker broker,
+      Map<String, String> kafka,
+      Path temporary,
+      Optional<OutFolder> out) {
+    this.file = file;
+    this.options = options;
+    this.context = context;
+    this.listener = listener;
+    this.broker = broker;
+    this.kafka = kafka;
+    this.offsets = new KafkaOffsets(kafka);
+    this.temporary = temporary;
+    this.out = out;
+    this.summary = new SummaryBuilder(file.name(), published, System::nanoTime);
+  }
+
+  /**
+   * Starts the broker if none is given, and makes topics that are not there.
+   *
+   * @throws RunException when the folder for results or the broker cannot be used
+   */
+  public static PipelineRun open(
+      PipelineFile file, RunOptions options, CheckContext context, RunListener listener)
+      throws IOException, InterruptedException {
+    Optional<OutFolder> out = Optional.empty();
+    if (options.out().isPresent()) {
+      out = Optional.of(OutFolder.prepare(options.out().get()));
+      if (out.get().replacedResults()) {
+        listener.phase("replacing the results of an earlier run in " + options.out().get());
+      }
+    }
+    Path temporary = Files.createTempDirectory("afferent-run-");
+    EmbeddedBroker broker = null;
+    Map<String, String> kafka = new HashMap<>(options.kafka());
+    try {
+      if (options.startsBroker()) {
+        listener.phase("starting a Kafka broker in this process");
+        broker = EmbeddedBroker.start(options.dataDirectory());
+        kafka.put(RunOptions.BOOTSTRAP, broker.bootstrapServers());
+      }
+      Properties properties = new Properties();
+      properties.putAll(kafka);
+      TopicAdmin.create(properties, TopicOptions.of(PARTITIONS, 1));
+      return new PipelineRun(file, options, context, listener, broker, kafka, temporary, out);
+    } catch (IOException | RuntimeException | InterruptedException failed) {
+      if (broker != null) {
+        broker.close();
+      }
+      deleteTree(temporary);
+      throw failed;
+    }
+  }
+
+  /** Address of the broker. */
+  public String bootstrapServers() {
+    return String.valueOf(kafka.get(RunOptions.BOOTSTRAP));
+  }
+
+  /** Ends a replay or a job that is followed soon, as if the recording ended here. */
+  public void stop() {
+    stopping = true;
+    RecordingReplay running = replay;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /**
+   * Replays recordings through the pipeline and returns when all their results are committed. Reads
+   * what this replay sends and nothing else of the topic.
+   *
+   * @throws PipelineException when the pipeline cannot run
+   * @throws RunException when the job fails
+   */
+  public RunSummary replay(List<ReplaySource> sources, ReplaySetup setup)
+      throws PipelineException, IOException, InterruptedException {
+    List<String> signals = List.of(file.source().topic());
+    Map<TopicPartition, Long> before = offsets.ends(signals);
+    JobSettings settings =
+        settings()
+            .withCheckpointInterval(REPLAY_CHECKPOINTS)
+            .withStart(StartOffsets.at(byPartition(before)));
+    listener.phase("starting the job");
+    try (ResultTail tail = tail();
+        PipelineJob job = startJob(settings)) {
+      send(sources, setup, job);
+      listener.phase("waiting for the last results");
+      Map<TopicPartition, Long> after = offsets.ends(signals);
+      after.entrySet().removeIf(end -> end.getValue().equals(before.get(end.getKey())));
+      job.awaitCovered(offsets, file.name(), after);
+      job.stop(true, savepoints());
+      tail.awaitUpTo(offsets.ends(ResultTail.TOPICS), RESULT_PATIENCE);
+    }
+    return finished();
+  }
+
+  /**
+   * Runs the pipeline on what comes into its topic until {@link #stop} is called, then stops it
+   * with a savepoint.
+   *
+   * @return the summary of the recordings that ended, and where the savepoint is
+   */
+  public Followed follow() throws PipelineException, IOException, InterruptedException {
+    listener.phase("starting the job");
+    JobSettings settings = settings();
+    try (ResultTail tail = tail();
+        PipelineJob job = startJob(settings)) {
+      listener.phase("running as job " + job.id() + "; stop with Ctrl-C");
+      firstBlockNanos = System.nanoTime();
+      while (!stopping) {
+        job.requireAlive();
+        Thread.sleep(200);
+      }
+      listener.phase("stopping with a savepoint");
+      String savepoint = job.stop(false, savepoints());
+      tail.awaitUpTo(offsets.ends(ResultTail.TOPICS), RESULT_PATIENCE);
+      return new Followed(finished(), savepoint);
+    }
+  }
+
+  /**
+   * How a followed job ended.
+   *
+   * @param summary counts of the recordings that ended while it ran
+   * @param savepoint where its state is, to go on from
+   */
+  public record Followed(RunSummary summary, String savepoint) {}
+
+  private PipelineJob startJob(JobSettings settings)
+      throws PipelineException, IOException, InterruptedException {
+    return PipelineJob.start(
+        FlinkEnvironments.create(
+            options.place(),
+            file.parallelism().orElse(options.parallelism()),
+            temporary.resolve("checkpoints"),
+            options.fromSavepoint()),
+        options.place(),
+        file,
+        settings,
+        context);
+  }
+
+  private JobSettings settings() {
+    JobSettings settings = JobSettings.of(kafka).withRegistry(options.registry().orElse(null));
+    return out.isPresent() ? settings.withParquetPath(out.get().path().toString()) : settings;
+  }
+
+  private @Nullable String savepoints() {
+    if (options.savepointDirectory().isPresent()) {
+      return options.savepointDirectory().get();
+    }
+    return options.place() instanceof JobPlace.Embedded
+        ? temporary.resolve("savepoints").toUri().toString()
+        : null;
+  }
+
+  private ResultTail tail() throws IOException, InterruptedException {
+    SchemaRegistry registry =
+        options.registry().isPresent() ? options.registry().get().connect() : null;
+    return ResultTail.start(
+        kafka, registry, file.name(), offsets.ends(ResultTail.TOPICS), new Results());
+  }
+
+  private void send(List<ReplaySource> sources, ReplaySetup setup, PipelineJob job)
+      throws IOException, InterruptedException {
+    RecordingReplay running = new RecordingReplay(setup.options(kafka));
+    replay = running;
+    if (stopping) {
+      return;
+    }
+    listener.phase("replaying");
+    ReplayResult result = running.replay(sources, new Publishing(job, running));
+    if (result.stopped() && !stopping) {
+      job.requireAlive();
+    }
+  }
+
+  private RunSummary finished() throws IOException {
+    RunSummary done = summary.build(firstBlockNanos);
+    if (out.isPresent()) {
+      done.write(out.get().summary());
+    }
+    return done;
+  }
+
+  private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> byPartition = new HashMap<>();
+    offsets.forEach((partition, offset) -> byPartition.put(partition.partition(), offset));
+    return byPartition;
+  }
+
+  /** Stops what is still running and deletes what was temporary. */
+  @Override
+  public void close() {
+    offsets.close();
+    EmbeddedBroker started = broker;
+    if (started != null) {
+      started.close();
+    }
+    deleteTree(temporary);
+  }
+
+  private static void deleteTree(Path root) {
+    try (Stream<Path> found = Files.walk(root)) {
+      List<Path> all = new ArrayList<>(found.toList());
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Files.deleteIfExists(all.get(i));
+      }
+    } catch (IOException | UncheckedIOException left) {
+      // A temporary directory that cannot be deleted now is the system's to clean up.
+    }
+  }
+
+  /** Notes when blocks go out, and ends the replay when the job is dead. */
+  private final class Publishing implements ReplayListener {
+
+    private final PipelineJob job;
+    private final RecordingReplay running;
+
+    Publishing(PipelineJob job, RecordingReplay running) {
+      this.job = job;
+      this.running = running;
+    }
+
+    @Override
+    public void progress(ReplayProgress progress) {
+      listener.replay(progress);
+      try {
+        job.requireAlive();
+      } catch (IOException dead) {
+        running.stop();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        running.stop();
+      }
+    }
+
+    @Override
+    public void blockSent(String streamId, long endTimeNanos) {
+      long now = System.nanoTime();
+      if (firstBlockNanos == 0) {
+        firstBlockNanos = now;
+      }
+      published.published(streamId, endTimeNanos, now);
+    }
+  }
+
+  /** Adds results up and hands them on. */
+  private final class Results implements ResultListener {
+
+    private long windows;
+
+    @Override
+    public void embedding(Embedding embedding) {
+      summary.embedding(embedding);
+      listener.embedding(
+          embedding,
+          published
+              .millisSince(
+                  embedding.getLineage().getStreamId(),
+                  embedding.getLineage().getLastDeviceTimeNanos(),
+                  System.nanoTime())
+              .orElse(Double.NaN));
+      listener.encoded(++windows);
+    }
+
+    @Override
+    public void report(Report report) {
+      summary.report(report);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      listener.alert(alert);
+    }
+
+    @Override
+    public void gap(Gap gap) {
+      listener.gap(gap);
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      summary.deadLetter(letter);
+      listener.deadLetter(letter);
+    }
+  }
+}

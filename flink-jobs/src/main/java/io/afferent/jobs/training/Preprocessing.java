@@ -1,0 +1,64 @@
+package io.afferent.jobs.training;
+
+import io.afferent.jobs.pipeline.PipelineException;
+import io.afferent.jobs.pipeline.PipelineFile;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * What is done to a signal before an encoder learns from it, which must be done before it encodes,
+ * too: a band-pass, another rate, windows.
+ *
+ * @param lowHz lower edge of the band (Hz)
+ * @param highHz upper edge of the band (Hz)
+ * @param rateHz rate of the windows (Hz)
+ * @param windowSamples samples of a window
+ * @param hopSamples samples from one window to the next
+ */
+public record Preprocessing(
+    BigDecimal lowHz, BigDecimal highHz, int rateHz, int windowSamples, int hopSamples) {
+
+  public Preprocessing {
+    if (rateHz < 1 || windowSamples < 1 || hopSamples < 1) {
+      throw new IllegalArgumentException(
+          "rateHz, windowSamples and hopSamples must be at least 1, were "
+              + rateHz
+              + ", "
+              + windowSamples
+              + " and "
+              + hopSamples);
+    }
+  }
+
+  /** The steps as a pipeline file has them, in one line. */
+  public String steps() {
+    return "bandpass: {low_hz: "
+        + lowHz.toPlainString()
+        + ", high_hz: "
+        + highHz.toPlainString()
+        + ", order: 4}, resample: {to_hz: "
+        + rateHz
+        + "}, window: {length: "
+        + seconds(windowSamples)
+        + ", hop: "
+        + seconds(hopSamples)
+        + "}";
+  }
+
+  /** The pipeline that does it. */
+  PipelineFile pipeline() throws PipelineException {
+    StringBuilder text = new StringBuilder("name: training\nsource: {topic: eeg}\nsteps:\n");
+    for (String step : steps().split("(?<=}), ")) {
+      text.append("  - ").append(step).append('\n');
+    }
+    return PipelineFile.parse(text.append("sinks: [kafka]\n").toString(), "training");
+  }
+
+  private String seconds(int samples) {
+    BigDecimal nanos =
+        BigDecimal.valueOf(samples)
+            .multiply(BigDecimal.valueOf(1_000_000_000L))
+            .divide(BigDecimal.valueOf(rateHz), 0, RoundingMode.HALF_EVEN);
+    return nanos.movePointLeft(9).stripTrailingZeros().toPlainString() + "s";
+  }
+}

@@ -1,0 +1,161 @@
+package io.afferent.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CliErrorsTest {
+
+  @TempDir Path folder;
+
+  private static void assertRefused(Cli run, String line) {
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().toList().get(0)).isEqualTo(line);
+    assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aMissingOptionIsNamedInOneLine() {
+    Cli run = Cli.run("topics", "list");
+
+    assertRefused(run, "afferent topics list: missing required option: '--bootstrap=HOST:PORT'");
+    assertThat(run.err())
+        .endsWith("See afferent topics list --help for the options and an example.\n");
+  }
+
+  @Test
+  void aMisspeltOptionIsNamedRatherThanTheOneThatIsMissing() {
+    assertRefused(
+        Cli.run("topics", "list", "--bootstrp=a:1"),
+        "afferent topics list: there is no option --bootstrp; did you mean --bootstrap?");
+  }
+
+  @Test
+  void aMisspeltCommandIsGuessed() {
+    assertRefused(Cli.run("repley"), "afferent: there is no command repley; did you mean replay?");
+  }
+
+  @Test
+  void aGroupWithoutACommandNamesItsCommands() {
+    assertRefused(Cli.run("topics"), "afferent topics: a command is missing, one of create, list");
+  }
+
+  @Test
+  void aValueOfTheWrongKindIsToldInPlainWords() {
+    assertRefused(
+        Cli.run("simulate", "eeg", "--rate", "fast"),
+        "afferent simulate eeg: invalid value for option '--rate': 'fast' is not a number");
+    assertRefused(
+        Cli.run("simulate", "eeg", "--duration", "30"),
+        "afferent simulate eeg: invalid value for option '--duration': '30' is not a duration;"
+            + " write a number and a unit: 500ms, 30s, 2min, 1h or 7d");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsOneLine() {
+    assertRefused(
+        Cli.run("info", "absent.edf"), "afferent: absent.edf: no such file; check the path");
+  }
+
+  @Test
+  void verboseShowsTheStack() {
+    Cli run = Cli.run("info", "absent.edf", "--verbose");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("RecordingException").contains("\tat io.afferent.ingest.");
+  }
+
+  @Test
+  void aFaultIsCalledOneAndHasItsOwnCode() {
+    StringWriter err = new StringWriter();
+    ErrorReport report = new ErrorReport(() -> false);
+
+    report.report(new IllegalStateException("broken"), new PrintWriter(err));
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "afferent: internal fault: broken\nafferent: run it again with --verbose to see where.\n");
+    assertThat(ErrorReport.isForTheUser(new IllegalStateException("broken"))).isFalse();
+    assertThat(ErrorReport.isForTheUser(new IOException("no broker"))).isFalse();
+  }
+
+  @Test
+  void anEnvironmentThatFailsIsNoInternalFault() {
+    StringWriter err = new StringWriter();
+
+    new ErrorReport(() -> false).report(new IOException("no broker"), new PrintWriter(err));
+
+    assertThat(err.toString()).isEqualTo("afferent: no broker\n");
+  }
+
+  @Test
+  void secretsOnTheCommandLineAreRefusedAndNotRepeated() {
+    Cli run =
+        Cli.run(
+            "topics", "list", "--bootstrap=a:1", "--kafka-property", "ssl.key.password=hunter2");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("ssl.key.password carries a secret").doesNotContain("hunter2");
+  }
+
+  @Test
+  void aWrongKafkaPropertyIsTheUsersAndNamesTheProperty() {
+    Cli run =
+        Cli.run("topics", "list", "--bootstrap=a:1", "--kafka-property", "security.protocol=X");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("afferent: Kafka's client says: Invalid value X")
+        .contains("security.protocol")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aConfigurationFileThatIsNotThereIsOneLine() {
+    assertRefused(
+        Cli.run("topics", "list", "--bootstrap=a:1", "--kafka-config", "absent.properties"),
+        "afferent: there is no file absent.properties; check the path");
+  }
+
+  @Test
+  void anAddressWithoutPortIsRefused() {
+    assertRefused(
+        Cli.run("topics", "list", "--bootstrap=localhost"),
+        "afferent: --bootstrap must be HOST:PORT, or several divided by commas, was 'localhost'");
+  }
+
+  @Test
+  void aReplayThatCannotBeIsRefusedBeforeAnyBrokerIsAsked() throws IOException {
+    Path edf = folder.resolve("a.edf");
+    Cli.run("simulate", "eeg", "--out", edf.toString(), "--duration", "2s");
+    String[] base = {"replay", edf.toString(), "--bootstrap", "localhost:1"};
+
+    assertRefused(
+        with(base, "--drop", "0.6", "--duplicate", "0.6"),
+        "afferent: drop, duplicate and reorder exclude each other, so that their sum must be at most"
+            + " 1, was 0.6 + 0.6 + 0.0; lower one of them");
+    assertRefused(
+        with(base, "--pace", "fast"),
+        "afferent: pace \"fast\": allowed are \"max\" and a factor above 0 with or without x, for"
+            + " example \"1x\", \"0.5x\" or \"50x\"");
+    assertRefused(
+        with(base, "--compression", "rar"),
+        "afferent: --compression must be one of none, lz4, zstd, snappy, gzip, was 'rar'");
+    Files.writeString(folder.resolve("b.edf"), "no recording");
+    assertThat(with(base, folder.resolve("b.edf").toString()).code()).isEqualTo(2);
+  }
+
+  private static Cli with(String[] base, String... more) {
+    String[] all = new String[base.length + more.length];
+    System.arraycopy(base, 0, all, 0, base.length);
+    System.arraycopy(more, 0, all, base.length, more.length);
+    return Cli.run(all);
+  }
+}

@@ -1,0 +1,167 @@
+package io.afferent.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.afferent.ingest.broker.EmbeddedBroker;
+import io.afferent.ingest.topics.TopicAdmin;
+import io.afferent.ingest.topics.TopicState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReplayCommandITCase {
+
+  private static EmbeddedBroker broker;
+
+  @TempDir Path folder;
+  private String edf;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBroker.start(Optional.empty());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void simulate() {
+    edf = folder.resolve("subject.edf").toString();
+    Cli.run("simulate", "eeg", "--out", edf, "--duration", "30s", "--channels", "8");
+  }
+
+  private static long offsets(String topic) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", broker.bootstrapServers());
+    return TopicAdmin.list(properties).stream()
+        .filter(state -> state.topic().equals(topic))
+        .mapToLong(TopicState::offsets)
+        .sum();
+  }
+
+  @Test
+  @Order(1)
+  void missingTopicsAreNamedBeforeAnythingIsSent() {
+    Cli run = Cli.run("replay", edf, "--bootstrap", broker.bootstrapServers());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("afferent: the topics streams, eeg, events, gaps are missing")
+        .contains("--create-topics")
+        .hasLineCount(1);
+  }
+
+  @Test
+  @Order(2)
+  void topicsAreMadeOnceAndListed() {
+    String bootstrap = broker.bootstrapServers();
+    assertThat(Cli.run("topics", "list", "--bootstrap", bootstrap).out())
+        .contains("15 of 15 topics are missing");
+
+    Cli made = Cli.run("topics", "create", "--bootstrap", bootstrap, "--partitions", "2");
+    Cli again = Cli.run("topics", "create", "--bootstrap", bootstrap, "--partitions", "3");
+
+    assertThat(made.code()).isZero();
+    assertThat(made.out()).startsWith("made       streams, eeg, ").doesNotContain("was there");
+    assertThat(again.out())
+        .startsWith("was there with other settings, left as it is:\n")
+        .containsPattern("eeg +partitions +3 +2");
+    assertThat(Cli.run("topics", "list", "--bootstrap", bootstrap).out())
+        .containsPattern("eeg +EegBlock +2 +1 +0")
+        .doesNotContain("missing");
+  }
+
+  @Test
+  @Order(3)
+  void aReplayWithMischiefSaysWhatTheLedgerAndTheTopicSay() throws Exception {
+    Path ledger = folder.resolve("ledger.jsonl");
+    long before = offsets("eeg");
+
+    Cli run =
+        Cli.run(
+            "replay",
+            edf,
+            "--bootstrap",
+            broker.bootstrapServers(),
+            "--create-topics",
+            "--pace",
+            "max",
+            "--drop",
+            "0.05",
+            "--duplicate",
+            "0.05",
+            "--reorder",
+            "0.05",
+            "--seed",
+            "1",
+            "--ledger",
+            ledger.toString(),
+            "--compression",
+            "zstd");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    List<String> lines = Files.readAllLines(ledger);
+    JsonNode totals = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    JsonNode stream = totals.at("/streams/0");
+    assertThat(stream.get("dropped").asLong()).isPositive();
+    // 30 s in blocks of 100 ms; 25.6 samples do not fit one, which the grid settles.
+    assertThat(run.out())
+        .containsPattern(
+            String.format(
+                Locale.ROOT,
+                "subject +7,680 +%d +%d +%d +%d +%d",
+                stream.get("blocks").asLong(),
+                stream.get("dropped").asLong(),
+                stream.get("duplicated").asLong(),
+                stream.get("reordered").asLong(),
+                stream.get("records").asLong()));
+    assertThat(offsets("eeg") - before).isEqualTo(stream.get("records").asLong());
+    assertThat(offsets("events")).isEqualTo(totals.get("events").asLong());
+  }
+
+  @Test
+  @Order(4)
+  void aSimulatedSubjectIsSentLive() throws Exception {
+    long before = offsets("eeg");
+
+    Cli run =
+        Cli.run(
+            "simulate",
+            "eeg",
+            "--bootstrap",
+            broker.bootstrapServers(),
+            "--duration",
+            "3s",
+            "--pace",
+            "10x",
+            "--stream-id",
+            "sim");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .startsWith("Replaying a simulated subject, 19 channels at 256 Hz, 3.0 s")
+        .contains("at 10 times real time.")
+        .containsPattern("sim +768 +");
+    assertThat(offsets("eeg")).isGreaterThan(before);
+  }
+}

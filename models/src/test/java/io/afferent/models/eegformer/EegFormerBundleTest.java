@@ -1,0 +1,127 @@
+package io.afferent.models.eegformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.afferent.models.bundle.Bundle;
+import io.afferent.models.bundle.BundleException;
+import io.afferent.models.bundle.TrainingData;
+import io.afferent.models.safetensors.Safetensors;
+import io.afferent.models.spectrum.SpectrumConfig;
+import io.afferent.models.spectrum.SpectrumMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EegFormerBundleTest {
+  private static final EegFormerConfig TINY = EegFormerConfig.tiny();
+
+  @TempDir Path folder;
+
+  @Test
+  void everyConfigurationSurvivesItsMap() {
+    // No value is a default or equal to another of its type, so that swapped keys are seen.
+    EegFormerConfig odd =
+        new EegFormerConfig(
+            new SpectrumConfig(SpectrumMode.FRAME, 48, 24, true, 1e-7, 6, 2),
+            5,
+            4,
+            21,
+            7,
+            9,
+            0.125,
+            1e-4,
+            true,
+            new QuantizerConfig(33, 0.3, true, false, 0.8, 0.7));
+    assertThat(EegFormerBundle.toMap(odd)).hasSize(21);
+    for (EegFormerConfig config :
+        new EegFormerConfig[] {
+          odd, TINY, EegFormerConfig.small(), EegFormerConfig.base(), EegFormerConfig.large()
+        }) {
+      assertThat(EegFormerBundle.ofMap(EegFormerBundle.toMap(config))).isEqualTo(config);
+    }
+  }
+
+  @Test
+  void everyKeyIsNeededAndNoOtherIsAllowed() {
+    SortedMap<String, Object> map = EegFormerBundle.toMap(TINY);
+    for (String key : map.keySet()) {
+      SortedMap<String, Object> without = new TreeMap<>(map);
+      without.remove(key);
+      assertThatThrownBy(() -> EegFormerBundle.ofMap(without))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(key)
+          .hasMessageContaining("missing");
+    }
+    SortedMap<String, Object> more = new TreeMap<>(map);
+    more.put("rotary", true);
+    assertThatThrownBy(() -> EegFormerBundle.ofMap(more))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[rotary]");
+    SortedMap<String, Object> broken = new TreeMap<>(map);
+    broken.put("width", 64.5);
+    assertThatThrownBy(() -> EegFormerBundle.ofMap(broken))
+        .hasMessageContaining("width must be a whole number, was 64.5");
+  }
+
+  @Test
+  void aModelSurvivesItsBundle() throws Exception {
+    try (EegFormer model = EegFormer.initial(TINY, 5, 1)) {
+      Bundle bundle = write("bundle", TINY, model.weights());
+      assertThat(EegFormerBundle.config(bundle)).isEqualTo(TINY);
+      assertThat(bundle.manifest().input().windowSamples()).isEqualTo(3000);
+      assertThat(bundle.manifest().hasOutput("codes")).isTrue();
+      try (EegFormer loaded = EegFormerBundle.load(bundle, 1)) {
+        assertThat(loaded.weights().toBytes()).isEqualTo(model.weights().toBytes());
+      }
+    }
+  }
+
+  @Test
+  void refusesWeightsThatDoNotFit() throws Exception {
+    Bundle bundle = write("bundle", TINY, Safetensors.of(Map.of(), Map.of()));
+    assertThatThrownBy(() -> EegFormerBundle.load(bundle, 1))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("missing [codebook");
+  }
+
+  @Test
+  void refusesAnotherEncoderAndAnotherWindow() throws Exception {
+    Bundle bundle = write("bundle", TINY, Safetensors.of(Map.of(), Map.of()));
+    Path manifest = bundle.directory().resolve(Bundle.MANIFEST_FILE);
+    String text = Files.readString(manifest);
+    Files.writeString(
+        manifest, text.replace("\"encoder\" : \"eegformer\"", "\"encoder\" : \"brainmae\""));
+    Bundle other = Bundle.open(bundle.directory());
+    assertThatThrownBy(() -> EegFormerBundle.config(other))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("must be eegformer")
+        .hasMessageContaining("says brainmae");
+    int input = text.indexOf("\"input\"");
+    Files.writeString(
+        manifest,
+        text.substring(0, input)
+            + text.substring(input)
+                .replace("\"window_samples\" : 3000", "\"window_samples\" : 2500"));
+    Bundle shorter = Bundle.open(bundle.directory());
+    assertThatThrownBy(() -> EegFormerBundle.config(shorter))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("input.window_samples")
+        .hasMessageContaining("says 2500");
+  }
+
+  private Bundle write(String name, EegFormerConfig config, Safetensors weights) throws Exception {
+    return EegFormerBundle.write(
+        folder.resolve(name),
+        new EegFormerBundle.Identity("probe", "1", "Apache-2.0"),
+        250,
+        config,
+        weights,
+        new TrainingData(true, "nothing", TrainingData.SIMULATED_ONLY),
+        new TreeMap<>());
+  }
+}
