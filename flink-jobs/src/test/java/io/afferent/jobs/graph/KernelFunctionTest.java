@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kernels in Flink's operator give what they give alone, through restarts at other parallelisms.
@@ -130,14 +131,15 @@ class KernelFunctionTest {
       delimiter = '|',
       textBlock =
           """
-          bandpass: {low_hz: 1, high_hz: 40}  | heap
-          resample: {to_hz: 250}              | heap
-          window: {length: 1s, hop: 100ms}    | heap
-          window: {length: 1s, hop: 100ms}    | rocksdb
-          detect                              | heap
-          detect                              | rocksdb
+          bandpass: {low_hz: 1, high_hz: 40}  | heap    | false
+          resample: {to_hz: 250}              | heap    | true
+          window: {length: 1s, hop: 100ms}    | heap    | true
+          window: {length: 1s, hop: 100ms}    | rocksdb | false
+          detect                              | heap    | false
+          detect                              | rocksdb | true
           """)
-  void restartsAtAnotherParallelismChangeNothing(String step, String backend) throws Exception {
+  void restartsAtAnotherParallelismChangeNothing(String step, String backend, boolean copyFrames)
+      throws Exception {
     KernelFactory factory = factory(step.equals("detect") ? DETECT : step);
     Map<String, KernelRun> runs = new LinkedHashMap<>();
     List<Frame> frames = frames();
@@ -146,7 +148,8 @@ class KernelFunctionTest {
     int before = 1;
     int at = 0;
     for (int parallelism : new int[] {1, 2, 1}) {
-      try (Subtasks subtasks = new Subtasks(factory, backend, parallelism, before, state)) {
+      try (Subtasks subtasks =
+          new Subtasks(factory, copyFrames, backend, parallelism, before, state)) {
         int end = state == null || parallelism == 2 ? at + third : frames.size();
         for (; at < end; at++) {
           subtasks.feed(frames.get(at));
@@ -172,7 +175,7 @@ class KernelFunctionTest {
 
   @Test
   void keepsOneStatePerStreamAndNoneBehindItsEnd() throws Exception {
-    try (Subtasks subtasks = new Subtasks(factory(DETECT), "heap", 1, 1, null)) {
+    try (Subtasks subtasks = new Subtasks(factory(DETECT), false, "heap", 1, 1, null)) {
       List<Frame> frames = frames();
       for (int i = 0; i < STREAMS; i++) {
         subtasks.feed(frames.get(i));
@@ -187,7 +190,7 @@ class KernelFunctionTest {
   void aRecordingBehindAnEndStartsFromNothing() throws Exception {
     KernelFactory factory = factory(DETECT);
     Map<String, KernelRun> runs = new LinkedHashMap<>();
-    try (Subtasks subtasks = new Subtasks(factory, "heap", 1, 1, null)) {
+    try (Subtasks subtasks = new Subtasks(factory, false, "heap", 1, 1, null)) {
       frames().forEach(subtasks::feed);
       frames().forEach(subtasks::feed);
       subtasks.take(runs);
@@ -203,6 +206,19 @@ class KernelFunctionTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void changesTheFramesOfOthersOnlyWhenItMay(boolean copyFrames) throws Exception {
+    KernelFactory factory = factory("bandpass: {low_hz: 1, high_hz: 40}");
+    Frame frame = frames().get(0);
+    Frame before = frame.copy();
+    try (Subtasks subtasks = new Subtasks(factory, copyFrames, "heap", 1, 1, null)) {
+      subtasks.feed(frame);
+    }
+    // Without a copy the filter works in place, which is what makes it cheap.
+    assertThat(frame.equals(before)).isEqualTo(copyFrames);
+  }
+
   @Test
   void theNameOfTheStateIsFixed() {
     assertThat(KernelFunction.STATE_NAME).isEqualTo("kernel");
@@ -216,6 +232,7 @@ class KernelFunctionTest {
 
     Subtasks(
         KernelFactory factory,
+        boolean copyFrames,
         String backend,
         int parallelism,
         int parallelismBefore,
@@ -224,7 +241,7 @@ class KernelFunctionTest {
       for (int index = 0; index < parallelism; index++) {
         KeyedOneInputStreamOperatorTestHarness<String, Frame, Frame> harness =
             new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new KernelFunction(factory, CONTEXT)),
+                new KeyedProcessOperator<>(new KernelFunction(factory, CONTEXT, copyFrames)),
                 frame -> frame.layout().streamId(),
                 Types.STRING,
                 MAX_PARALLELISM,
