@@ -106,10 +106,15 @@ class KernelFunctionTest {
 
   /** What kernels without Flink give. */
   private static Map<String, List<String>> alone(KernelFactory factory) {
+    return aloneFrom(factory, frames());
+  }
+
+  private static Map<String, List<String>> aloneFrom(KernelFactory factory, List<Frame> frames) {
     Map<String, Kernel> kernels = new LinkedHashMap<>();
     Map<String, StepState> states = new LinkedHashMap<>();
     Map<String, KernelRun> runs = new LinkedHashMap<>();
-    for (Frame frame : frames()) {
+    for (Frame given : frames) {
+      Frame frame = given.copy();
       String id = frame.layout().streamId();
       Kernel kernel = kernels.computeIfAbsent(id, any -> factory.create(frame.layout(), CONTEXT));
       kernel.process(
@@ -206,6 +211,56 @@ class KernelFunctionTest {
             });
   }
 
+  @Test
+  void aStepThatWasChangedBetweenTwoRunsStartsFromNothing() throws Exception {
+    List<Frame> frames = frames().stream().filter(KernelFunctionTest::isOfStreamZero).toList();
+    OperatorSubtaskState state;
+    try (Subtasks before =
+        new Subtasks(factory("bandpass: {low_hz: 1, high_hz: 40}"), true, "heap", 1, 1, null)) {
+      frames.subList(0, 10).forEach(before::feed);
+      state = before.snapshot();
+    }
+    KernelFactory changed = factory("bandpass: {low_hz: 1, high_hz: 40, order: 2}");
+    Map<String, KernelRun> runs = new LinkedHashMap<>();
+    try (Subtasks after = new Subtasks(changed, true, "heap", 1, 1, state)) {
+      frames.subList(10, frames.size()).forEach(after::feed);
+      after.take(runs);
+      assertThat(after.restartedStates()).isEqualTo(1);
+    }
+    assertThat(lines(runs)).isEqualTo(aloneFrom(changed, frames.subList(10, frames.size())));
+  }
+
+  @Test
+  void otherUnitsInTheMiddleOfARecordingStartFromNothing() throws Exception {
+    KernelFactory factory = factory("bandpass: {low_hz: 1, high_hz: 40}");
+    List<Frame> one = frames().stream().filter(KernelFunctionTest::isOfStreamZero).toList();
+    StreamLayout wider = layout(0).withUnits(List.of("Cz", "Pz"), List.of("EEG", "EEG"));
+    long next = one.get(4).endSampleIndex();
+    List<Frame> two =
+        List.of(
+            Frame.data(wider, next, 0, false, KernelRun.noise(50, 2, 1)),
+            Frame.end(wider, next + 50, 0));
+    Map<String, KernelRun> runs = new LinkedHashMap<>();
+    try (Subtasks subtasks = new Subtasks(factory, true, "heap", 1, 1, null)) {
+      one.subList(0, 5).forEach(subtasks::feed);
+      two.forEach(subtasks::feed);
+      subtasks.take(runs);
+      assertThat(subtasks.restartedStates()).isEqualTo(1);
+    }
+    List<String> expected = new ArrayList<>(only(aloneFrom(factory, one.subList(0, 5))));
+    expected.addAll(only(aloneFrom(factory, two)));
+    assertThat(only(lines(runs))).isEqualTo(expected);
+  }
+
+  private static boolean isOfStreamZero(Frame frame) {
+    return frame.layout().streamId().equals("stream-0");
+  }
+
+  private static List<String> only(Map<String, List<String>> lines) {
+    assertThat(lines).hasSize(1);
+    return lines.values().iterator().next();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void changesTheFramesOfOthersOnlyWhenItMay(boolean copyFrames) throws Exception {
@@ -280,6 +335,18 @@ class KernelFunctionTest {
         states[i] = harnesses.get(i).snapshot(1, 1);
       }
       return AbstractStreamOperatorTestHarness.repackageState(states);
+    }
+
+    long restartedStates() {
+      return harnesses.stream().mapToLong(Subtasks::restartedStates).sum();
+    }
+
+    // The harness registers metrics nowhere; the function is asked for its counter.
+    private static long restartedStates(
+        KeyedOneInputStreamOperatorTestHarness<String, Frame, Frame> harness) {
+      KeyedProcessOperator<?, ?, ?> operator =
+          (KeyedProcessOperator<?, ?, ?>) harness.getOperator();
+      return ((KernelFunction) operator.getUserFunction()).restartedStates();
     }
 
     int keyedStates() {
