@@ -16,6 +16,7 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Runs a kernel for every stream. Holds no arithmetic: takes the state of the stream, lets the
  * kernel work, puts the state back. State is one {@link StepState} per stream while its recording
  * lasts, of the length that the kernel fixes; it is cleared when the recording ends.
+ *
+ * <p>State of other lengths is of another kernel: the step was changed between two runs, or the
+ * units of the stream in the middle of a recording. The kernel then starts from nothing at this
+ * frame, as behind a gap, and the counter {@value #RESTARTED_STATES} says so.
  */
 final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
 
@@ -31,6 +36,9 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
 
   /** Name of the keyed state; part of savepoints. */
   static final String STATE_NAME = "kernel";
+
+  /** States that did not fit their kernel, a counter of the operator. */
+  static final String RESTARTED_STATES = "restartedStates";
 
   /** Kernels kept per subtask; a kernel holds coefficients only and is cheap to make again. */
   private static final int MAX_KERNELS = 1024;
@@ -40,9 +48,10 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
   private final boolean copyFrames;
 
   private transient @Nullable ValueState<StepState> states;
-  private transient @Nullable Map<StreamLayout, Kernel> kernels;
+  private transient @Nullable Map<StreamLayout, Sized> kernels;
   private transient @Nullable StreamLayout lastLayout;
-  private transient @Nullable Kernel lastKernel;
+  private transient @Nullable Sized lastKernel;
+  private transient @Nullable Counter restartedStates;
   private transient @Nullable Emitter emitter;
 
   /**
@@ -67,20 +76,25 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<StreamLayout, Kernel> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<StreamLayout, Sized> eldest) {
             return size() > MAX_KERNELS;
           }
         };
     emitter = new Emitter();
+    restartedStates = getRuntimeContext().getMetricGroup().counter(RESTARTED_STATES);
   }
 
   @Override
   public void processElement(Frame frame, Context flink, Collector<Frame> out) throws Exception {
     ValueState<StepState> keyed = opened(states);
     Emitter output = opened(emitter);
-    Kernel kernel = kernelOf(frame.layout());
+    Sized sized = kernelOf(frame.layout());
+    Kernel kernel = sized.kernel();
     StepState state = keyed.value();
     if (state == null) {
+      state = kernel.initialState();
+    } else if (!sized.fits(state)) {
+      opened(restartedStates).inc();
       state = kernel.initialState();
     }
     output.flink = flink;
@@ -94,17 +108,22 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
     }
   }
 
+  /** States that did not fit their kernel, since this subtask was opened. */
+  long restartedStates() {
+    return opened(restartedStates).getCount();
+  }
+
   // The same layout object comes with every frame of a run; only another one is looked up.
   @SuppressWarnings("ReferenceEquality")
-  private Kernel kernelOf(StreamLayout layout) {
-    Kernel last = lastKernel;
+  private Sized kernelOf(StreamLayout layout) {
+    Sized last = lastKernel;
     if (last != null && layout == lastLayout) {
       return last;
     }
-    Map<StreamLayout, Kernel> known = opened(kernels);
-    Kernel kernel = known.get(layout);
+    Map<StreamLayout, Sized> known = opened(kernels);
+    Sized kernel = known.get(layout);
     if (kernel == null) {
-      kernel = factory.create(layout, context);
+      kernel = Sized.of(factory.create(layout, context));
       known.put(layout, kernel);
     }
     lastLayout = layout;
@@ -117,6 +136,21 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
       throw new IllegalStateException("the function is used before it was opened");
     }
     return value;
+  }
+
+  /** A kernel and the lengths of its state. */
+  private record Sized(Kernel kernel, int longs, int doubles, int floats) {
+
+    static Sized of(Kernel kernel) {
+      StepState state = kernel.initialState();
+      return new Sized(kernel, state.longs().length, state.doubles().length, state.floats().length);
+    }
+
+    boolean fits(StepState state) {
+      return state.longs().length == longs
+          && state.doubles().length == doubles
+          && state.floats().length == floats;
+    }
   }
 
   /** Hands what a kernel emits to Flink. */

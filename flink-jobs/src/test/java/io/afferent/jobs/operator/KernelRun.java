@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -180,9 +181,21 @@ public final class KernelRun implements StepOutput {
   public List<String> lines() {
     List<String> all = new ArrayList<>();
     alerts.forEach(alert -> all.add("alert " + alert));
-    reports.forEach(report -> all.add("report " + report));
+    reports.forEach(report -> all.add("report " + text(report)));
     all.addAll(lines);
     return all;
+  }
+
+  /** All of a report, its maps in the order of their keys. */
+  private static String text(Report report) {
+    return String.join(
+        " ",
+        report.getKind(),
+        report.getLineage().toString(),
+        new TreeMap<>(report.getCounts()).toString(),
+        new TreeMap<>(report.getMeasures()).toString(),
+        new TreeMap<>(report.getFacts()).toString(),
+        String.valueOf(report.getFinished()));
   }
 
   /** The frames that came out. */

@@ -46,26 +46,43 @@ public final class GivenSteps {
   /** The kernels of the steps, one after the other. */
   public List<Kernel> kernels(StreamLayout layout) throws StepProblem {
     List<Kernel> kernels = new ArrayList<>();
-    for (PipelineDraft.Step step : draft.steps()) {
-      StreamLayout input =
-          kernels.isEmpty() ? layout : kernels.get(kernels.size() - 1).outputLayout();
-      step.operator()
-          .orElseThrow()
-          .attach(
-              step.settings().orElseThrow(),
-              new GraphBuilder() {
-                @Override
-                public void kernelStep(String stepId, KernelFactory factory) {
-                  kernels.add(factory.create(input, new StepContext("given", stepId)));
-                }
-
-                @Override
-                public void encodeStep(String stepId, Path bundle) {
-                  throw new IllegalArgumentException("step " + stepId + " is not a kernel");
-                }
-              },
-              NO_BUNDLES);
+    StreamLayout at = layout;
+    for (Given given : given()) {
+      Kernel kernel = given.factory().create(at, new StepContext("given", given.id()));
+      kernels.add(kernel);
+      at = kernel.outputLayout();
     }
     return kernels;
+  }
+
+  /** The factory of the only step. */
+  public KernelFactory factory() throws StepProblem {
+    List<Given> given = given();
+    if (given.size() != 1) {
+      throw new IllegalStateException("there must be one step, were " + given.size());
+    }
+    return given.get(0).factory();
+  }
+
+  private record Given(String id, KernelFactory factory) {}
+
+  private List<Given> given() throws StepProblem {
+    List<Given> given = new ArrayList<>();
+    GraphBuilder graph =
+        new GraphBuilder() {
+          @Override
+          public void kernelStep(String stepId, KernelFactory factory) {
+            given.add(new Given(stepId, factory));
+          }
+
+          @Override
+          public void encodeStep(String stepId, Path bundle) {
+            throw new IllegalArgumentException("step " + stepId + " is not a kernel");
+          }
+        };
+    for (PipelineDraft.Step step : draft.steps()) {
+      step.operator().orElseThrow().attach(step.settings().orElseThrow(), graph, NO_BUNDLES);
+    }
+    return given;
   }
 }
