@@ -156,32 +156,24 @@ public final class EegFormerBundle {
    * Writes a bundle.
    *
    * @param directory must not exist or be empty
-   * @param identity name, version and licence of the model
-   * @param rateHz rate of its windows
-   * @param config its configuration
+   * @param manifest what it says, of {@link #manifest}
    * @param weights its weights
-   * @param training what it learned from
-   * @param provenance how it was made
    */
-  public static Bundle write(
-      Path directory,
-      Identity identity,
-      int rateHz,
-      EegFormerConfig config,
-      Safetensors weights,
-      TrainingData training,
-      SortedMap<String, Object> provenance)
+  public static Bundle write(Path directory, Manifest manifest, Safetensors weights)
       throws IOException {
     return BundleWriter.write(
-        directory,
-        manifest(identity, rateHz, config, training, provenance),
-        new TreeMap<>(Map.of(WEIGHTS_FILE, weights.toBytes())));
+        directory, manifest, new TreeMap<>(Map.of(WEIGHTS_FILE, weights.toBytes())));
   }
 
   /**
    * What a bundle says about itself, without its files. Checks all of it, so it can be made before
    * a training whose result it will describe.
    *
+   * @param identity name, version and licence of the model
+   * @param rateHz rate of its windows
+   * @param config its configuration
+   * @param training what it learned from
+   * @param provenance how it was made
    * @throws IllegalArgumentException when a value is not one of a manifest
    */
   public static Manifest manifest(

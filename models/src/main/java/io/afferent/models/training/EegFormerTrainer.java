@@ -19,8 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains an EEGFormer on windows and writes a bundle. Exact by seed on one machine, as long as
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * process: the engine collects gradients for one.
  */
 public final class EegFormerTrainer {
-  private static final Logger LOG = LoggerFactory.getLogger(EegFormerTrainer.class);
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
   private static final String REAL_SIGNALS = "For research. Not a medical device.";
 
@@ -71,14 +68,7 @@ public final class EegFormerTrainer {
     Path directory = target.directory().toAbsolutePath().normalize();
     BundleWriter.requireFree(directory);
     LossCurve.requireFonts();
-    TrainingData data =
-        new TrainingData(
-            source.simulated(),
-            source.description(),
-            source.simulated() ? TrainingData.SIMULATED_ONLY : REAL_SIGNALS);
-    EegFormerBundle.Identity identity =
-        new EegFormerBundle.Identity(target.name(), target.version(), target.licence());
-    requireDescribable(identity, target.rateHz(), data);
+    describe(source, target, new TreeMap<>());
     TrainingRows rows =
         TrainingRows.read(source, config.spectrum(), options.validationPart(), options.seed());
     requireEnough(rows);
@@ -95,37 +85,38 @@ public final class EegFormerTrainer {
       } finally {
         curve.write(png);
       }
+      boolean split = !rows.validation().isEmpty();
       TrainingRun.Evaluation end =
-          run.evaluate(
-              course.best, rows.validation().isEmpty() ? rows.training() : rows.validation());
+          run.evaluate(course.best, split ? rows.validation() : rows.training());
       Bundle bundle =
           EegFormerBundle.write(
               directory,
-              identity,
-              target.rateHz(),
-              config,
-              run.tensors(course.best),
-              data,
-              course.provenance(end));
+              describe(source, target, course.provenance(end)),
+              run.tensors(course.best));
       return new TrainingReport(
           bundle,
           course.last().step(),
           course.stoppedEarly,
           course.last(),
-          rows.validation().isEmpty()
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(end.reconstruction()),
+          split ? OptionalDouble.of(end.reconstruction()) : OptionalDouble.empty(),
           end.usage().perplexity(),
           csv,
           png);
     }
   }
 
-  private void requireDescribable(EegFormerBundle.Identity identity, int rateHz, TrainingData data)
+  /** What the bundle will say; also made before training, so that a wrong name does not cost it. */
+  private Manifest describe(
+      WindowSource source, BundleTarget target, SortedMap<String, Object> provenance)
       throws TrainingException {
     try {
-      Manifest manifest = EegFormerBundle.manifest(identity, rateHz, config, data, new TreeMap<>());
-      LOG.info("training {} on {}", manifest.name(), data.description());
+      String statement = source.simulated() ? TrainingData.SIMULATED_ONLY : REAL_SIGNALS;
+      return EegFormerBundle.manifest(
+          new EegFormerBundle.Identity(target.name(), target.version(), target.licence()),
+          target.rateHz(),
+          config,
+          new TrainingData(source.simulated(), source.description(), statement),
+          provenance);
     } catch (IllegalArgumentException e) {
       TrainingException refused =
           new TrainingException("a bundle cannot say this of itself: " + e.getMessage());

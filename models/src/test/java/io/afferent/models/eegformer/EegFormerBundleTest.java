@@ -117,11 +117,12 @@ final class EegFormerBundleTest {
   private Bundle write(String name, EegFormerConfig config, Safetensors weights) throws Exception {
     return EegFormerBundle.write(
         folder.resolve(name),
-        new EegFormerBundle.Identity("probe", "1", "Apache-2.0"),
-        250,
-        config,
-        weights,
-        new TrainingData(true, "nothing", TrainingData.SIMULATED_ONLY),
-        new TreeMap<>());
+        EegFormerBundle.manifest(
+            new EegFormerBundle.Identity("probe", "1", "Apache-2.0"),
+            250,
+            config,
+            new TrainingData(true, "nothing", TrainingData.SIMULATED_ONLY),
+            new TreeMap<>()),
+        weights);
   }
 }

@@ -10,6 +10,7 @@ import io.afferent.models.eegformer.EegFormerBundle;
 import io.afferent.models.eegformer.EegFormerConfig;
 import io.afferent.models.eegformer.EegFormerOutput;
 import io.afferent.models.spectrum.AmplitudeSpectrum;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,6 +219,39 @@ final class EncoderServiceTest {
       assertThat(fine.join().channelCount()).isEqualTo(3);
       assertThat(service.metrics().requests()).isEqualTo(2);
       assertThat(service.metrics().failedRequests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void samplesAreScaledAsTheContractSays() throws Exception {
+    // With log amplitudes the gain matters.
+    EegFormerConfig config = TINY.withSpectrum(TINY.spectrum().withLogAmplitude(true));
+    Bundle plain = TestWindows.bundle(folder.resolve("plain"), config, 7);
+    Bundle scaled = TestWindows.bundle(folder.resolve("scaled"), config, 7);
+    Path manifest = scaled.directory().resolve(Bundle.MANIFEST_FILE);
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"scale\" : 1,", "\"scale\" : 1e6,"));
+    EncodeRequest volts = TestWindows.noise(2, 11);
+    EncodeRequest microvolts = TestWindows.noise(2, 11);
+    for (int i = 0; i < microvolts.samples().length; i++) {
+      microvolts.samples()[i] = (float) (microvolts.samples()[i] * 1e6);
+    }
+    EncodeRequest huge = TestWindows.noise(1, 11);
+    huge.samples()[7] = 1e36f;
+    try (EncoderService one = SharedEncoders.acquire(plain.directory(), ServingOptions.defaults());
+        EncoderService million =
+            SharedEncoders.acquire(scaled.directory(), ServingOptions.defaults())) {
+      EncodedWindow wanted = one.encode(microvolts).join();
+      EncodedWindow encoded = million.encode(volts).join();
+      assertSameBits(encoded, 0, wanted, 0);
+      assertSameBits(encoded, 1, wanted, 1);
+      assertThat(one.encode(volts).join().reconstructionError())
+          .isNotEqualTo(wanted.reconstructionError());
+      assertThatThrownBy(million.encode(huge)::join)
+          .cause()
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Infinity");
+      assertSameBits(million.encode(volts).join(), 0, wanted, 0);
     }
   }
 

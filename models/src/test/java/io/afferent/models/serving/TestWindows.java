@@ -38,12 +38,13 @@ final class TestWindows {
     try (EegFormer model = EegFormer.initial(config, seed, 1)) {
       return EegFormerBundle.write(
           directory,
-          new EegFormerBundle.Identity("probe", "1", "Apache-2.0"),
-          250,
-          config,
-          model.weights(),
-          new TrainingData(true, "nothing: initial weights", TrainingData.SIMULATED_ONLY),
-          new TreeMap<>());
+          EegFormerBundle.manifest(
+              new EegFormerBundle.Identity("probe", "1", "Apache-2.0"),
+              250,
+              config,
+              new TrainingData(true, "nothing: initial weights", TrainingData.SIMULATED_ONLY),
+              new TreeMap<>()),
+          model.weights());
     }
   }
 }
