@@ -81,8 +81,7 @@ final class EncodeFunction
   public void open(OpenContext openContext) throws Exception {
     encoder =
         SharedEncoders.acquire(
-            getRuntimeContext().getDistributedCache().getFile(cachedBundle).toPath(),
-            serving());
+            getRuntimeContext().getDistributedCache().getFile(cachedBundle).toPath(), serving());
   }
 
   /** As many workers as this machine has cores for: all subtasks of the process share them. */
