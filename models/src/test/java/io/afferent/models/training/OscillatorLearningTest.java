@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Oracle E5. The long ones run with {@code -Plong-tests}: the published size, and log amplitudes,
- * for which the specification has a bound of its own.
+ * Oracle E5. The long one runs with {@code -Plong-tests}: log amplitudes, for which the
+ * specification has a bound of its own.
  */
 final class OscillatorLearningTest {
   private static final QuantizerConfig CODES = QuantizerConfig.stable(512);
@@ -20,13 +20,6 @@ final class OscillatorLearningTest {
   void aTinyEncoderLearnsOscillatorSpectraThroughItsCodes() throws Exception {
     EegFormerConfig config = EegFormerConfig.tiny().withQuantizer(CODES);
     OscillatorLearning.assertLearns(config, 200, 1e-6, 0.30, folder);
-  }
-
-  @Test
-  @Tag("long")
-  void theSmallEncoderLearnsOscillatorSpectraThroughItsCodes() throws Exception {
-    EegFormerConfig config = EegFormerConfig.small().withQuantizer(CODES);
-    OscillatorLearning.assertLearns(config, 300, 1e-6, 0.30, folder);
   }
 
   @Test
