@@ -173,13 +173,7 @@ final class JobsArchitectureTest {
 
   @ArchTest
   static final ArchRule PACKAGES_DO_NOT_NEED_EACH_OTHER_IN_CIRCLES =
-      slices()
-          .matching("io.afferent.jobs.(*)..")
-          .should()
-          .beFreeOfCycles()
-          // The seam between operators and the graph: an interface that knows neither.
-          .ignoreDependency(
-              resideInAPackage("io.afferent.jobs.pipeline.."), simpleName("GraphBuilder"));
+      slices().matching("io.afferent.jobs.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule OPERATORS_CAN_BE_LOADED_FROM_A_SERVICE_FILE =

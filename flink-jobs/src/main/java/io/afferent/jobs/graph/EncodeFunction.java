@@ -56,16 +56,13 @@ final class EncodeFunction
   private static final int MAX_WORKERS = 8;
 
   private final StepContext context;
-  private final String cachedBundle;
+  private final BundleLocation bundle;
 
   private transient @Nullable EncoderService encoder;
 
-  /**
-   * @param cachedBundle name under which the bundle's directory travels with the job
-   */
-  EncodeFunction(StepContext context, String cachedBundle) {
+  EncodeFunction(StepContext context, BundleLocation bundle) {
     this.context = context;
-    this.cachedBundle = cachedBundle;
+    this.bundle = bundle;
   }
 
   @Override
@@ -79,9 +76,7 @@ final class EncodeFunction
 
   @Override
   public void open(OpenContext openContext) throws Exception {
-    encoder =
-        SharedEncoders.acquire(
-            getRuntimeContext().getDistributedCache().getFile(cachedBundle).toPath(), serving());
+    encoder = SharedEncoders.acquire(bundle.directory(getRuntimeContext()), serving());
   }
 
   /** As many workers as this machine has cores for: all subtasks of the process share them. */
@@ -221,11 +216,11 @@ final class EncodeFunction
 
   private Tuple2<Embedding, Codes> records(
       Frame window, int[] columns, EncodedWindow encoded, EncoderService service) {
-    Bundle bundle = service.bundle();
+    Bundle served = service.bundle();
     List<String> units = labels(window, columns);
     ResultLineage lineage = lineage(window);
-    lineage.setBundleName(bundle.manifest().name() + ":" + bundle.manifest().version());
-    lineage.setBundleDigest(bundle.digest());
+    lineage.setBundleName(served.manifest().name() + ":" + served.manifest().version());
+    lineage.setBundleDigest(served.digest());
     Embedding embedding =
         Embedding.newBuilder()
             .setLineage(lineage)

@@ -16,6 +16,7 @@ import io.afferent.jobs.order.OrderFunction;
 import io.afferent.jobs.pipeline.CheckContext;
 import io.afferent.jobs.pipeline.CheckReport;
 import io.afferent.jobs.pipeline.FrozenContracts;
+import io.afferent.jobs.pipeline.GraphBuilder;
 import io.afferent.jobs.pipeline.PipelineCheck;
 import io.afferent.jobs.pipeline.PipelineException;
 import io.afferent.jobs.pipeline.PipelineFile;
@@ -38,6 +39,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 
@@ -230,8 +232,7 @@ public final class PipelineGraph implements GraphBuilder {
 
   @Override
   public void encodeStep(String stepId, Path bundle) {
-    String cached = "bundle-" + stepId;
-    environment.registerCachedFile(bundle.toUri().toString(), cached);
+    BundleLocation location = location(stepId, bundle);
     OutputTag<Codes> codes = new OutputTag<>("codes", RecordTypeInformation.forRecord(Codes.class));
     SingleOutputStreamOperator<Frame> windows =
         current
@@ -241,7 +242,7 @@ public final class PipelineGraph implements GraphBuilder {
     SingleOutputStreamOperator<Embedding> embeddings =
         AsyncDataStream.orderedWait(
                 windows,
-                new EncodeFunction(new StepContext(file.name(), stepId), cached),
+                new EncodeFunction(new StepContext(file.name(), stepId), location),
                 ENCODE_TIMEOUT_MINUTES,
                 TimeUnit.MINUTES,
                 WINDOWS_IN_FLIGHT)
@@ -255,5 +256,16 @@ public final class PipelineGraph implements GraphBuilder {
     results.embeddings(embeddings);
     results.codes(embeddings.getSideOutput(codes));
     results.reports(embeddings.getSideOutput(ResultTags.REPORTS));
+  }
+
+  /** Where workers find a bundle: in this process as it lies, else in the job's cache. */
+  private BundleLocation location(String stepId, Path bundle) {
+    if (environment instanceof LocalStreamEnvironment) {
+      // The cache holds up the end of the process for five seconds.
+      return new BundleLocation(bundle.toAbsolutePath().toString(), false);
+    }
+    String cached = "bundle-" + stepId;
+    environment.registerCachedFile(bundle.toUri().toString(), cached);
+    return new BundleLocation(cached, true);
   }
 }

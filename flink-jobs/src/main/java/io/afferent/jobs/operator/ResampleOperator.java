@@ -1,8 +1,8 @@
 package io.afferent.jobs.operator;
 
 import io.afferent.jobs.frame.Rate;
-import io.afferent.jobs.graph.GraphBuilder;
 import io.afferent.jobs.pipeline.CheckContext;
+import io.afferent.jobs.pipeline.GraphBuilder;
 import io.afferent.jobs.pipeline.Operator;
 import io.afferent.jobs.pipeline.OptionSpec;
 import io.afferent.jobs.pipeline.OptionType;

@@ -1,5 +1,6 @@
 package io.afferent.jobs.pipeline;
 
+import io.afferent.connectors.kafka.StreamPattern;
 import java.io.Serializable;
 
 /**
@@ -18,28 +19,6 @@ public record Glob(String pattern) implements Serializable {
 
   /** Whether the whole name fits. */
   public boolean matches(String name) {
-    int p = 0;
-    int n = 0;
-    int star = -1;
-    int resume = 0;
-    while (n < name.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = n;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
-        p++;
-        n++;
-      } else if (star >= 0) {
-        p = star + 1;
-        n = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
+    return new StreamPattern(pattern).matches(name);
   }
 }

@@ -1,6 +1,5 @@
 package io.afferent.jobs.pipeline;
 
-import io.afferent.jobs.graph.GraphBuilder;
 import java.util.List;
 
 /**

@@ -1,7 +1,6 @@
 package io.afferent.jobs.pipeline;
 
 import io.afferent.jobs.frame.Rate;
-import io.afferent.jobs.graph.GraphBuilder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -17,6 +20,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class FlinkEnvironments {
 
   private static final int RESTARTS = 5;
+  private static final String LOOPBACK = "127.0.0.1";
 
   private FlinkEnvironments() {}
 
@@ -25,11 +29,11 @@ final class FlinkEnvironments {
    *
    * @param parallelism slots of an embedded cluster, and parallelism of the job unless it has its
    *     own
-   * @param stateDirectory where an embedded cluster keeps checkpoints
+   * @param directory where an embedded cluster keeps checkpoints and temporary files
    * @param savepoint savepoint or checkpoint to go on from
    */
   static StreamExecutionEnvironment create(
-      JobPlace place, int parallelism, Path stateDirectory, Optional<String> savepoint) {
+      JobPlace place, int parallelism, Path directory, Optional<String> savepoint) {
     Configuration configuration = new Configuration();
     savepoint.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     if (place instanceof JobPlace.Cluster cluster) {
@@ -43,7 +47,13 @@ final class FlinkEnvironments {
       return environment;
     }
     configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, stateDirectory.toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        directory.resolve("checkpoints").toUri().toString());
+    configuration.set(CoreOptions.TMP_DIRS, directory.toAbsolutePath().toString());
+    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    configuration.set(RestOptions.ADDRESS, LOOPBACK);
     // A fault that comes again and again must end the run and be told, not restart for ever.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);

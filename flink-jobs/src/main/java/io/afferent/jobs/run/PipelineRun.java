@@ -225,7 +225,7 @@ public final class PipelineRun implements AutoCloseable {
         FlinkEnvironments.create(
             options.place(),
             file.parallelism().orElse(options.parallelism()),
-            temporary.resolve("checkpoints"),
+            temporary,
             options.fromSavepoint()),
         options.place(),
         file,

@@ -2,8 +2,8 @@ package io.afferent.jobs.training;
 
 import io.afferent.jobs.frame.Frame;
 import io.afferent.jobs.frame.StreamLayout;
-import io.afferent.jobs.graph.GraphBuilder;
 import io.afferent.jobs.pipeline.CheckContext;
+import io.afferent.jobs.pipeline.GraphBuilder;
 import io.afferent.jobs.pipeline.PipelineCheck;
 import io.afferent.jobs.pipeline.PipelineException;
 import io.afferent.jobs.pipeline.PipelineFile;

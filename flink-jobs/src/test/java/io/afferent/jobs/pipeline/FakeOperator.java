@@ -1,7 +1,6 @@
 package io.afferent.jobs.pipeline;
 
 import io.afferent.jobs.frame.Rate;
-import io.afferent.jobs.graph.GraphBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

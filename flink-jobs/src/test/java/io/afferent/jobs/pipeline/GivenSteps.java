@@ -2,7 +2,6 @@ package io.afferent.jobs.pipeline;
 
 import io.afferent.jobs.frame.Rate;
 import io.afferent.jobs.frame.StreamLayout;
-import io.afferent.jobs.graph.GraphBuilder;
 import io.afferent.jobs.step.Kernel;
 import io.afferent.jobs.step.KernelFactory;
 import io.afferent.jobs.step.StepContext;

@@ -120,8 +120,7 @@ final class PipelineInvarianceITCase {
     try (KafkaOffsets offsets = new KafkaOffsets(settings.kafka());
         PipelineJob job =
             PipelineJob.start(
-                FlinkEnvironments.create(
-                    place, parallelism, folder.resolve("checkpoints"), Optional.empty()),
+                FlinkEnvironments.create(place, parallelism, folder, Optional.empty()),
                 place,
                 file,
                 settings,

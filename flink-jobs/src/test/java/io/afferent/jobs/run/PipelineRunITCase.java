@@ -1,6 +1,7 @@
 package io.afferent.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,8 @@ import io.afferent.schema.Gap;
 import io.afferent.schema.ResultLineage;
 import io.afferent.schema.wire.TopicSpec;
 import io.afferent.schema.wire.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -265,6 +268,32 @@ final class PipelineRunITCase {
       }
     }
     return windows;
+  }
+
+  @Test
+  void nothingListensButOnTheLoopbackAddress() throws Exception {
+    assumeThat(ListeningSockets.canBeRead())
+        .as("skipped because this system has no /proc/self/net/tcp")
+        .isTrue();
+    List<String> seen = new ArrayList<>();
+    run(
+        pipeline("closed", "exactly-once", false),
+        new RunListener() {
+          @Override
+          public void encoded(long windows) {
+            if (windows == 1) {
+              try {
+                seen.addAll(ListeningSockets.addresses());
+              } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+              }
+            }
+          }
+        },
+        this::clean);
+
+    // Broker, controller, and the services of Flink.
+    assertThat(seen).hasSizeGreaterThan(3).allMatch(ListeningSockets::isLoopback);
   }
 
   @Test

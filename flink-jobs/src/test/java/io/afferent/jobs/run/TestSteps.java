@@ -2,8 +2,8 @@ package io.afferent.jobs.run;
 
 import io.afferent.jobs.frame.Frame;
 import io.afferent.jobs.frame.StreamLayout;
-import io.afferent.jobs.graph.GraphBuilder;
 import io.afferent.jobs.pipeline.CheckContext;
+import io.afferent.jobs.pipeline.GraphBuilder;
 import io.afferent.jobs.pipeline.Operator;
 import io.afferent.jobs.pipeline.OptionSpec;
 import io.afferent.jobs.pipeline.Shape;

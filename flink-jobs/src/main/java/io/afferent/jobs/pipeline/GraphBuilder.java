@@ -1,4 +1,4 @@
-package io.afferent.jobs.graph;
+package io.afferent.jobs.pipeline;
 
 import io.afferent.jobs.step.KernelFactory;
 import java.nio.file.Path;
