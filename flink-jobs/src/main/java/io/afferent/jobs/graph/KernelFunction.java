@@ -11,11 +11,15 @@ import io.afferent.jobs.step.StepOutput;
 import io.afferent.jobs.step.StepState;
 import io.afferent.schema.Alert;
 import io.afferent.schema.Report;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -37,6 +41,9 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
   /** Name of the keyed state; part of savepoints. */
   static final String STATE_NAME = "kernel";
 
+  /** Name of the keyed state that says which settings the other state belongs to. */
+  static final String SETTINGS_STATE_NAME = "kernel-settings";
+
   /** States that did not fit their kernel, a counter of the operator. */
   static final String RESTARTED_STATES = "restartedStates";
 
@@ -45,9 +52,11 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
 
   private final KernelFactory factory;
   private final StepContext context;
+  private final String settings;
   private final boolean copyFrames;
 
   private transient @Nullable ValueState<StepState> states;
+  private transient @Nullable ValueState<Long> settingsOfStates;
   private transient @Nullable Map<StreamLayout, Sized> kernels;
   private transient @Nullable StreamLayout lastLayout;
   private transient @Nullable Sized lastKernel;
@@ -55,11 +64,13 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
   private transient @Nullable Emitter emitter;
 
   /**
+   * @param settings settings of the step in one canonical text
    * @param copyFrames whether frames have other readers, so that the kernel must not change them
    */
-  KernelFunction(KernelFactory factory, StepContext context, boolean copyFrames) {
+  KernelFunction(KernelFactory factory, StepContext context, String settings, boolean copyFrames) {
     this.factory = factory;
     this.context = context;
+    this.settings = settings;
     this.copyFrames = copyFrames;
   }
 
@@ -71,6 +82,8 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
                 new ValueStateDescriptor<>(
                     STATE_NAME,
                     new SelfTypeInformation<>(StepState.class, StepStateSerializer::new)));
+    settingsOfStates =
+        getRuntimeContext().getState(new ValueStateDescriptor<>(SETTINGS_STATE_NAME, Types.LONG));
     kernels =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
@@ -90,12 +103,15 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
     Emitter output = opened(emitter);
     Sized sized = kernelOf(frame.layout());
     Kernel kernel = sized.kernel();
+    ValueState<Long> keyedSettings = opened(settingsOfStates);
     StepState state = keyed.value();
     if (state == null) {
       state = kernel.initialState();
-    } else if (!sized.fits(state)) {
+      keyedSettings.update(sized.settings());
+    } else if (!sized.fits(state, keyedSettings.value())) {
       opened(restartedStates).inc();
       state = kernel.initialState();
+      keyedSettings.update(sized.settings());
     }
     output.flink = flink;
     output.out = out;
@@ -103,6 +119,7 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
     kernel.process(copyFrames ? frame.copy() : frame, state, output);
     if (kind == Frame.Kind.END) {
       keyed.clear();
+      keyedSettings.clear();
     } else {
       keyed.update(state);
     }
@@ -123,12 +140,24 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
     Map<StreamLayout, Sized> known = opened(kernels);
     Sized kernel = known.get(layout);
     if (kernel == null) {
-      kernel = Sized.of(factory.create(layout, context));
+      kernel = Sized.of(factory.create(layout, context), settingsFor(layout));
       known.put(layout, kernel);
     }
     lastLayout = layout;
     lastKernel = kernel;
     return kernel;
+  }
+
+  /** What a kernel computes: its settings, and the rate and units that it has them for. */
+  private long settingsFor(StreamLayout layout) {
+    CRC32 low = new CRC32();
+    CRC32C high = new CRC32C();
+    byte[] text =
+        (settings + layout.rate() + layout.units() + layout.unitKinds())
+            .getBytes(StandardCharsets.UTF_8);
+    low.update(text);
+    high.update(text);
+    return high.getValue() << 32 | low.getValue();
   }
 
   private static <T> T opened(@Nullable T value) {
@@ -138,16 +167,19 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
     return value;
   }
 
-  /** A kernel and the lengths of its state. */
-  private record Sized(Kernel kernel, int longs, int doubles, int floats) {
+  /** A kernel, a checksum of what it computes, and the lengths of its state. */
+  private record Sized(Kernel kernel, long settings, int longs, int doubles, int floats) {
 
-    static Sized of(Kernel kernel) {
+    static Sized of(Kernel kernel, long settings) {
       StepState state = kernel.initialState();
-      return new Sized(kernel, state.longs().length, state.doubles().length, state.floats().length);
+      return new Sized(
+          kernel, settings, state.longs().length, state.doubles().length, state.floats().length);
     }
 
-    boolean fits(StepState state) {
-      return state.longs().length == longs
+    boolean fits(StepState state, @Nullable Long settingsOfState) {
+      return settingsOfState != null
+          && settingsOfState == settings
+          && state.longs().length == longs
           && state.doubles().length == doubles
           && state.floats().length == floats;
     }

@@ -21,6 +21,7 @@ import io.afferent.jobs.pipeline.PipelineCheck;
 import io.afferent.jobs.pipeline.PipelineException;
 import io.afferent.jobs.pipeline.PipelineFile;
 import io.afferent.jobs.pipeline.PipelineSource;
+import io.afferent.jobs.pipeline.PipelineStep;
 import io.afferent.jobs.result.ResultTags;
 import io.afferent.jobs.step.KernelFactory;
 import io.afferent.jobs.step.StepContext;
@@ -218,7 +219,9 @@ public final class PipelineGraph implements GraphBuilder {
         DataStreamUtils.reinterpretAsKeyedStream(
                 current, frame -> frame.layout().streamId(), Types.STRING)
             .process(
-                new KernelFunction(factory, new StepContext(file.name(), stepId), shared), FRAMES)
+                new KernelFunction(
+                    factory, new StepContext(file.name(), stepId), canonical(stepId), shared),
+                FRAMES)
             .uid(stepId)
             .name(stepId);
     shared = false;
@@ -228,6 +231,15 @@ public final class PipelineGraph implements GraphBuilder {
       shared = true;
       results.signal(stepId, current);
     }
+  }
+
+  private String canonical(String stepId) {
+    for (PipelineStep step : file.steps()) {
+      if (step.id().equals(stepId)) {
+        return step.settings().canonical();
+      }
+    }
+    throw new IllegalArgumentException("no step has the id " + stepId);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The settings of a step as they were read. Immutable. */
 final class StepOptions implements StepSettings {
@@ -46,6 +47,19 @@ final class StepOptions implements StepSettings {
   @Override
   public int line() {
     return line;
+  }
+
+  @Override
+  public String canonical() {
+    TreeMap<String, Object> sorted = new TreeMap<>();
+    values.forEach(
+        (option, value) ->
+            sorted.put(
+                option,
+                value instanceof BigDecimal number
+                    ? number.stripTrailingZeros().toPlainString()
+                    : value));
+    return operator.name() + sorted;
   }
 
   /** Line of an option, or of the step when it was not written. */

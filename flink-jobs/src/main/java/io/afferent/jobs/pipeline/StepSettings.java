@@ -47,6 +47,12 @@ public interface StepSettings {
   /** Value of a {@link OptionType#PAIR_LIST}; empty when not given. */
   List<List<String>> pairs(String option);
 
+  /**
+   * Operator and options in one canonical text, id left out: two steps with the same text compute
+   * the same. State that another text left behind is not gone on with.
+   */
+  String canonical();
+
   /** {@link #text} when the option has a value. */
   default Optional<String> optionalText(String option) {
     return has(option) ? Optional.of(text(option)) : Optional.empty();

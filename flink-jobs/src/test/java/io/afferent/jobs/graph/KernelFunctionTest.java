@@ -55,14 +55,24 @@ class KernelFunctionTest {
       "detect: {rule: burst, low_hz: 8, high_hz: 20, smooth: 50ms, on_ratio: 1.5, baseline: 1s,"
           + " min_duration: 20ms}";
 
-  private static KernelFactory factory(String step) throws Exception {
-    return GivenSteps.of(
-            "  - " + step + "\n",
-            new BandPassOperator(),
-            new ResampleOperator(),
-            new WindowOperator(),
-            new DetectOperator())
-        .factory();
+  /** A factory and the settings that it came from. */
+  private record Step(String settings, KernelFactory factory) implements KernelFactory {
+    @Override
+    public Kernel create(StreamLayout layout, StepContext context) {
+      return factory.create(layout, context);
+    }
+  }
+
+  private static Step factory(String step) throws Exception {
+    return new Step(
+        step,
+        GivenSteps.of(
+                "  - " + step + "\n",
+                new BandPassOperator(),
+                new ResampleOperator(),
+                new WindowOperator(),
+                new DetectOperator())
+            .factory());
   }
 
   private static StreamLayout layout(int stream) {
@@ -145,7 +155,7 @@ class KernelFunctionTest {
           """)
   void restartsAtAnotherParallelismChangeNothing(String step, String backend, boolean copyFrames)
       throws Exception {
-    KernelFactory factory = factory(step.equals("detect") ? DETECT : step);
+    Step factory = factory(step.equals("detect") ? DETECT : step);
     Map<String, KernelRun> runs = new LinkedHashMap<>();
     List<Frame> frames = frames();
     int third = frames.size() / 3;
@@ -179,13 +189,13 @@ class KernelFunctionTest {
   }
 
   @Test
-  void keepsOneStatePerStreamAndNoneBehindItsEnd() throws Exception {
+  void keepsTheStateOfAStreamAndItsSettingsAndNoneBehindItsEnd() throws Exception {
     try (Subtasks subtasks = new Subtasks(factory(DETECT), false, "heap", 1, 1, null)) {
       List<Frame> frames = frames();
       for (int i = 0; i < STREAMS; i++) {
         subtasks.feed(frames.get(i));
       }
-      assertThat(subtasks.keyedStates()).isEqualTo(STREAMS);
+      assertThat(subtasks.keyedStates()).isEqualTo(2 * STREAMS);
       frames.subList(STREAMS, frames.size()).forEach(subtasks::feed);
       assertThat(subtasks.keyedStates()).isZero();
     }
@@ -193,7 +203,7 @@ class KernelFunctionTest {
 
   @Test
   void aRecordingBehindAnEndStartsFromNothing() throws Exception {
-    KernelFactory factory = factory(DETECT);
+    Step factory = factory(DETECT);
     Map<String, KernelRun> runs = new LinkedHashMap<>();
     try (Subtasks subtasks = new Subtasks(factory, false, "heap", 1, 1, null)) {
       frames().forEach(subtasks::feed);
@@ -211,8 +221,14 @@ class KernelFunctionTest {
             });
   }
 
-  @Test
-  void aStepThatWasChangedBetweenTwoRunsStartsFromNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bandpass: {low_hz: 1, high_hz: 40, order: 2}",
+        // Its state has the same lengths.
+        "bandpass: {low_hz: 2, high_hz: 40}"
+      })
+  void aStepThatWasChangedBetweenTwoRunsStartsFromNothing(String later) throws Exception {
     List<Frame> frames = frames().stream().filter(KernelFunctionTest::isOfStreamZero).toList();
     OperatorSubtaskState state;
     try (Subtasks before =
@@ -220,7 +236,7 @@ class KernelFunctionTest {
       frames.subList(0, 10).forEach(before::feed);
       state = before.snapshot();
     }
-    KernelFactory changed = factory("bandpass: {low_hz: 1, high_hz: 40, order: 2}");
+    Step changed = factory(later);
     Map<String, KernelRun> runs = new LinkedHashMap<>();
     try (Subtasks after = new Subtasks(changed, true, "heap", 1, 1, state)) {
       frames.subList(10, frames.size()).forEach(after::feed);
@@ -232,7 +248,7 @@ class KernelFunctionTest {
 
   @Test
   void otherUnitsInTheMiddleOfARecordingStartFromNothing() throws Exception {
-    KernelFactory factory = factory("bandpass: {low_hz: 1, high_hz: 40}");
+    Step factory = factory("bandpass: {low_hz: 1, high_hz: 40}");
     List<Frame> one = frames().stream().filter(KernelFunctionTest::isOfStreamZero).toList();
     StreamLayout wider = layout(0).withUnits(List.of("Cz", "Pz"), List.of("EEG", "EEG"));
     long next = one.get(4).endSampleIndex();
@@ -264,7 +280,7 @@ class KernelFunctionTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void changesTheFramesOfOthersOnlyWhenItMay(boolean copyFrames) throws Exception {
-    KernelFactory factory = factory("bandpass: {low_hz: 1, high_hz: 40}");
+    Step factory = factory("bandpass: {low_hz: 1, high_hz: 40}");
     Frame frame = frames().get(0);
     Frame before = frame.copy();
     try (Subtasks subtasks = new Subtasks(factory, copyFrames, "heap", 1, 1, null)) {
@@ -275,8 +291,9 @@ class KernelFunctionTest {
   }
 
   @Test
-  void theNameOfTheStateIsFixed() {
+  void theNamesOfTheStatesAreFixed() {
     assertThat(KernelFunction.STATE_NAME).isEqualTo("kernel");
+    assertThat(KernelFunction.SETTINGS_STATE_NAME).isEqualTo("kernel-settings");
   }
 
   /** The subtasks of one operator. */
@@ -286,7 +303,7 @@ class KernelFunctionTest {
         new ArrayList<>();
 
     Subtasks(
-        KernelFactory factory,
+        Step factory,
         boolean copyFrames,
         String backend,
         int parallelism,
@@ -296,7 +313,8 @@ class KernelFunctionTest {
       for (int index = 0; index < parallelism; index++) {
         KeyedOneInputStreamOperatorTestHarness<String, Frame, Frame> harness =
             new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new KernelFunction(factory, CONTEXT, copyFrames)),
+                new KeyedProcessOperator<>(
+                    new KernelFunction(factory, CONTEXT, factory.settings(), copyFrames)),
                 frame -> frame.layout().streamId(),
                 Types.STRING,
                 MAX_PARALLELISM,

@@ -54,6 +54,18 @@ class PipelineReaderTest {
   }
 
   @Test
+  void stepsThatComputeTheSameHaveOneCanonicalText() {
+    String plain = canonical("filter: {low_hz: 0.5, high_hz: 45}");
+    assertThat(canonical("filter: {id: other, high_hz: 45.0, low_hz: 0.50}")).isEqualTo(plain);
+    assertThat(canonical("filter: {low_hz: 0.6, high_hz: 45}")).isNotEqualTo(plain);
+    assertThat(canonical("filter: {low_hz: 45, high_hz: 0.5}")).isNotEqualTo(plain);
+  }
+
+  private static String canonical(String step) {
+    return read(withStep(step)).steps().get(0).settings().orElseThrow().canonical();
+  }
+
+  @Test
   void derivesIdsFromOperatorsAndCountsRepetitions() {
     assertThat(read(GOOD).steps().stream().map(PipelineDraft.Step::id))
         .containsExactly("filter", "second", "filter-2", "cut", "embed");
