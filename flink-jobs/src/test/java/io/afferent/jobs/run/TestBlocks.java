@@ -25,14 +25,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Streams of float32 samples, cut into blocks of any number of samples. */
-final class TestBlocks {
+public final class TestBlocks {
 
   static final long START_NANOS = 1_700_000_000_000_000_000L;
 
   private TestBlocks() {}
 
   /** A descriptor of an EEG stream in volts. */
-  static StreamDescriptor descriptor(String streamId, int rateHz, List<String> labels) {
+  public static StreamDescriptor descriptor(String streamId, int rateHz, List<String> labels) {
     List<UnitDescriptor> units = new ArrayList<>();
     for (String label : labels) {
       units.add(
@@ -66,7 +66,8 @@ final class TestBlocks {
   }
 
   /** The blocks of a whole recording and its end. */
-  static List<EegBlock> blocks(StreamDescriptor descriptor, float[] samples, int blockSamples) {
+  public static List<EegBlock> blocks(
+      StreamDescriptor descriptor, float[] samples, int blockSamples) {
     int units = descriptor.getUnits().size();
     int count = samples.length / units;
     List<EegBlock> blocks = new ArrayList<>();
