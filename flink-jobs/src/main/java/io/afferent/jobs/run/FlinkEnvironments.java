@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -17,6 +19,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class FlinkEnvironments {
 
   private static final int RESTARTS = 5;
+  private static final String LOOPBACK = "127.0.0.1";
 
   private FlinkEnvironments() {}
 
@@ -42,6 +45,10 @@ final class FlinkEnvironments {
       environment.setParallelism(parallelism);
       return environment;
     }
+    // Flink binds to all addresses unless told otherwise, and its REST interface runs any jar.
+    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, stateDirectory.toUri().toString());
     // A fault that comes again and again must end the run and be told, not restart for ever.
