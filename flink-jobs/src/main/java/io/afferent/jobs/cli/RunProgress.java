@@ -32,13 +32,14 @@ final class RunProgress implements RunListener, AutoCloseable {
     replayText =
         String.format(
             Locale.ROOT,
-            "%s%s of signal, %.1f times real time, %,d blocks",
+            "%s%s of signal, %.1f times real time, %,d %s",
             Double.isNaN(progress.percent())
                 ? ""
                 : String.format(Locale.ROOT, "%3.0f %%  ", progress.percent()),
             DurationText.clock(progress.signalNanos()),
             progress.realTimeFactor(),
-            progress.blocks());
+            progress.blocks(),
+            progress.blocks() == 1 ? "block" : "blocks");
     show();
   }
 
@@ -52,7 +53,13 @@ final class RunProgress implements RunListener, AutoCloseable {
     if (!closed) {
       line.show(
           replayText
-              + (windows == 0 ? "" : String.format(Locale.ROOT, ", %,d windows encoded", windows)));
+              + (windows == 0
+                  ? ""
+                  : String.format(
+                      Locale.ROOT,
+                      ", %,d %s encoded",
+                      windows,
+                      windows == 1 ? "window" : "windows")));
     }
   }
 
