@@ -51,15 +51,12 @@ final class RunProgress implements RunListener, AutoCloseable {
 
   private void show() {
     if (!closed) {
-      line.show(
-          replayText
-              + (windows == 0
-                  ? ""
-                  : String.format(
-                      Locale.ROOT,
-                      ", %,d %s encoded",
-                      windows,
-                      windows == 1 ? "window" : "windows")));
+      String encoded =
+          windows == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT, "%,d %s encoded", windows, windows == 1 ? "window" : "windows");
+      line.show(replayText + (replayText.isEmpty() || encoded.isEmpty() ? "" : ", ") + encoded);
     }
   }
 
