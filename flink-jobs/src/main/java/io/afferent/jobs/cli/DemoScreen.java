@@ -12,6 +12,7 @@ import io.afferent.schema.Gap;
 import java.io.PrintWriter;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class DemoScreen implements RunListener {
   /** The simulator's names for what the pipeline's rules find. */
   private static final Map<String, String> RULE_OF_EVENT =
       Map.of("alpha on", "alpha-burst", "blink", "blink", "discharge", "discharge");
+
+  /** How long the filters of the demo's pipeline settle, in which nothing is found (ns). */
+  private static final long SETTLING_NANOS = 3_000_000_000L;
 
   private final PrintWriter out;
   private final SimulatorOptions subject;
@@ -149,16 +153,17 @@ final class DemoScreen implements RunListener {
 
   /** Says what was found beside what was there. */
   synchronized void finish(RunSummary summary) {
-    Map<String, Long> there = truth();
+    Truth truth = truth();
     TextTable table = new TextTable("event", "simulated", "found");
     for (Map.Entry<String, String> names : new TreeMap<>(RULE_OF_EVENT).entrySet()) {
       table.row(
           names.getValue(),
-          there.getOrDefault(names.getKey(), 0L),
+          truth.counts().getOrDefault(names.getKey(), 0L),
           found.getOrDefault(names.getValue(), 0L));
     }
     out.println();
     out.print(table);
+    out.print(truth.hidden());
     out.println();
     out.print(summary.toTable());
     out.printf(
@@ -171,18 +176,53 @@ final class DemoScreen implements RunListener {
     out.flush();
   }
 
-  /** Events whose onset lies in the signal that was sent. */
-  private Map<String, Long> truth() {
+  /**
+   * What was there.
+   *
+   * @param counts events whose onset lies in the signal that was sent, by their names
+   * @param settling those that were over before the filters had settled
+   * @param covered blinks during a discharge, which is stronger
+   */
+  private record Truth(Map<String, Long> counts, long settling, long covered) {
+
+    /** A line about the events that no rule could find, or nothing. */
+    String hidden() {
+      List<String> reasons = new ArrayList<>();
+      if (settling > 0) {
+        reasons.add(settling + " in the first 3 s, while the filters settle");
+      }
+      if (covered > 0) {
+        reasons.add(covered + (covered == 1 ? " blink" : " blinks") + " under the discharge");
+      }
+      return reasons.isEmpty()
+          ? ""
+          : String.format(Locale.ROOT, "not to be seen: %s%n", String.join("; ", reasons));
+    }
+  }
+
+  private Truth truth() {
     Map<String, Long> counts = new TreeMap<>();
+    long settling = 0;
+    long covered = 0;
+    long dischargeEndNanos = 0;
     try (SimulatedRecording recording = new SimulatedRecording(subject)) {
       for (RecordingEvent event : recording.events()) {
-        if (event.deviceTimeNanos() - subject.startTimeNanos() >= signalNanos) {
+        long onsetNanos = event.deviceTimeNanos() - subject.startTimeNanos();
+        if (onsetNanos >= signalNanos) {
           break;
         }
         counts.merge(event.label(), 1L, Long::sum);
+        long endNanos = onsetNanos + event.durationNanos().orElse(0);
+        if (event.label().equals("discharge")) {
+          dischargeEndNanos = endNanos;
+        } else if (RULE_OF_EVENT.containsKey(event.label()) && endNanos <= SETTLING_NANOS) {
+          settling++;
+        } else if (event.label().equals("blink") && onsetNanos < dischargeEndNanos) {
+          covered++;
+        }
       }
     }
-    return counts;
+    return new Truth(counts, settling, covered);
   }
 
   private String clock(long deviceTimeNanos) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** Options that every client of Kafka has, beside the address of the brokers. */
@@ -25,6 +26,7 @@ final class KafkaOptions {
   @Option(
       names = "--kafka-property",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Help.Visibility.NEVER,
       description =
           "A single property of Kafka's clients, stronger than the file. Passwords belong in the"
               + " file: other users of the machine can read command lines.")

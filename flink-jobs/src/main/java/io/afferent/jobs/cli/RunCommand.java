@@ -49,9 +49,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  afferent run pipelines/eeg.yaml --embedded --replay S001R03.edf --pace max --out out",
-      "  afferent run pipelines/eeg.yaml --bootstrap localhost:9092 --jobmanager localhost:8081"
-          + " --detach"
+      "  afferent run eeg.yaml --embedded --replay S001R03.edf --pace max --out out",
+      "  afferent run eeg.yaml --bootstrap localhost:9092 --jobmanager localhost:8081"
     })
 final class RunCommand implements Callable<Integer> {
 

@@ -32,13 +32,14 @@ final class RunProgress implements RunListener, AutoCloseable {
     replayText =
         String.format(
             Locale.ROOT,
-            "%s%s of signal, %.1f times real time, %,d blocks",
+            "%s%s of signal, %.1f times real time, %,d %s",
             Double.isNaN(progress.percent())
                 ? ""
                 : String.format(Locale.ROOT, "%3.0f %%  ", progress.percent()),
             DurationText.clock(progress.signalNanos()),
             progress.realTimeFactor(),
-            progress.blocks());
+            progress.blocks(),
+            progress.blocks() == 1 ? "block" : "blocks");
     show();
   }
 
@@ -50,9 +51,12 @@ final class RunProgress implements RunListener, AutoCloseable {
 
   private void show() {
     if (!closed) {
-      line.show(
-          replayText
-              + (windows == 0 ? "" : String.format(Locale.ROOT, ", %,d windows encoded", windows)));
+      String encoded =
+          windows == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT, "%,d %s encoded", windows, windows == 1 ? "window" : "windows");
+      line.show(replayText + (replayText.isEmpty() || encoded.isEmpty() ? "" : ", ") + encoded);
     }
   }
 

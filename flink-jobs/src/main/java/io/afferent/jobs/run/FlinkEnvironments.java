@@ -46,6 +46,10 @@ final class FlinkEnvironments {
       environment.setParallelism(parallelism);
       return environment;
     }
+    // Flink binds to all addresses unless told otherwise, and its REST interface runs any jar.
+    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         directory.resolve("checkpoints").toUri().toString());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afferent.schema.Modality;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,24 +208,20 @@ public final class RecordingInfo {
     for (RecordingEvent event : events.subList(0, Math.min(EVENTS_IN_TEXT, events.size()))) {
       String duration =
           event.durationNanos().isPresent()
-              ? " for "
-                  + BigDecimal.valueOf(event.durationNanos().getAsLong(), 9)
-                      .stripTrailingZeros()
-                      .toPlainString()
-                  + " s"
+              ? " for " + text(BigDecimal.valueOf(event.durationNanos().getAsLong(), 9)) + " s"
               : "";
       line(
           text,
-          "  "
-              + onsetSeconds(event).stripTrailingZeros().toPlainString()
-              + " s"
-              + duration
-              + ": "
-              + printable(event.label()));
+          "  " + text(onsetSeconds(event)) + " s" + duration + ": " + printable(event.label()));
     }
     if (events.size() > EVENTS_IN_TEXT) {
       line(text, "  and " + (events.size() - EVENTS_IN_TEXT) + " more");
     }
+  }
+
+  /** Milliseconds are enough for a person; {@link #toJson} has the exact times. */
+  private static String text(BigDecimal seconds) {
+    return seconds.setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
   }
 
   /** Seconds after sample 0. */
