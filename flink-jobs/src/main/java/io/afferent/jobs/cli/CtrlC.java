@@ -19,6 +19,15 @@ final class CtrlC {
    * @param stop called on a thread of its own; must return soon
    */
   CtrlC(Runnable stop) {
+    this(stop, () -> {});
+  }
+
+  /**
+   * @param stop called on a thread of its own; must return soon
+   * @param abandon called when the command has not ended in time: leaves nothing behind that would
+   *     go on without this process
+   */
+  CtrlC(Runnable stop, Runnable abandon) {
     hook =
         new Thread(
             () -> {
@@ -26,6 +35,7 @@ final class CtrlC {
               try {
                 if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                   System.err.println("afferent: gave up waiting for a clean end");
+                  abandon.run();
                 }
               } catch (InterruptedException impatient) {
                 Thread.currentThread().interrupt();

@@ -166,10 +166,12 @@ final class RunCommand implements Callable<Integer> {
         PipelineRun run = PipelineRun.open(file, options, bundles, progress)) {
       if (detach) {
         String job = run.submit();
-        spec.commandLine().getOut().println("Submitted as job " + job + ".");
+        PrintWriter console = spec.commandLine().getOut();
+        console.println("Running as job " + job + " on " + jobManager + ".");
+        console.flush();
         return 0;
       }
-      CtrlC interrupt = new CtrlC(run::stop);
+      CtrlC interrupt = new CtrlC(run::stop, run::abandon);
       Timer timer = stopLater(run);
       try {
         end(run, files, progress);

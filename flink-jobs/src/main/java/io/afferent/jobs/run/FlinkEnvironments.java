@@ -3,9 +3,11 @@ package io.afferent.jobs.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.flink.client.cli.ClientOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -31,12 +33,17 @@ final class FlinkEnvironments {
    *     own
    * @param directory where an embedded cluster keeps checkpoints and temporary files
    * @param savepoint savepoint or checkpoint to go on from
+   * @param life whether the job lives without this process
    */
   static StreamExecutionEnvironment create(
-      JobPlace place, int parallelism, Path directory, Optional<String> savepoint) {
+      JobPlace place, int parallelism, Path directory, Optional<String> savepoint, JobLife life) {
     Configuration configuration = new Configuration();
     savepoint.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     if (place instanceof JobPlace.Cluster cluster) {
+      if (life == JobLife.WITH_US) {
+        configuration.set(DeploymentOptions.SHUTDOWN_IF_ATTACHED, true);
+        configuration.set(ClientOptions.CLIENT_HEARTBEAT_TIMEOUT, JobLife.PATIENCE);
+      }
       StreamExecutionEnvironment environment =
           StreamExecutionEnvironment.createRemoteEnvironment(
               cluster.host(),
@@ -54,9 +61,6 @@ final class FlinkEnvironments {
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         directory.resolve("checkpoints").toUri().toString());
     configuration.set(CoreOptions.TMP_DIRS, directory.toAbsolutePath().toString());
-    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     // A fault that comes again and again must end the run and be told, not restart for ever.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

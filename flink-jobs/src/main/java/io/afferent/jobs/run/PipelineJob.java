@@ -9,12 +9,16 @@ import io.afferent.jobs.pipeline.PipelineFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -22,39 +26,52 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** A pipeline that runs as a Flink job. For one thread. */
+/** A pipeline that runs as a Flink job. For one thread, apart from {@link #close}. */
 final class PipelineJob implements AutoCloseable {
 
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration SLOT_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SLOT_NOTE_AFTER = Duration.ofSeconds(5);
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 100;
   private static final int STOP_ATTEMPTS = 20;
   private static final long STOP_PAUSE_MILLIS = 500;
 
   private final JobClient client;
-  private boolean stopped;
+  private final @Nullable ClusterRest rest;
+  private final RunListener listener;
+  private final int parallelism;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private long failedAtNanos;
+  private boolean restarting;
 
-  private PipelineJob(JobClient client) {
+  private PipelineJob(
+      JobClient client, @Nullable ClusterRest rest, int parallelism, RunListener listener) {
     this.client = client;
+    this.rest = rest;
+    this.parallelism = parallelism;
+    this.listener = listener;
   }
 
   /**
-   * Submits the job of a pipeline and waits until it runs.
+   * Submits the job of a pipeline. Follow with {@link #awaitRunning}.
    *
    * @throws PipelineException when the pipeline cannot run, with every problem
    * @throws RunException when the cluster does not take the job
    */
-  static PipelineJob start(
+  static PipelineJob submit(
       StreamExecutionEnvironment environment,
       JobPlace place,
       PipelineFile file,
       JobSettings settings,
-      CheckContext context)
+      CheckContext context,
+      RunListener listener)
       throws PipelineException, IOException, InterruptedException {
     PipelineGraph.build(environment, file, settings, context);
-    PipelineJob job;
+    ClusterRest rest = place instanceof JobPlace.Cluster cluster ? new ClusterRest(cluster) : null;
     try {
-      job = new PipelineJob(environment.executeAsync(file.name()));
+      return new PipelineJob(
+          environment.executeAsync(file.name()), rest, environment.getParallelism(), listener);
     } catch (InterruptedException interrupted) {
       throw interrupted;
     } catch (Exception refused) {
@@ -71,32 +88,82 @@ final class PipelineJob implements AutoCloseable {
               refused)
           : RunException.fault("the job did not start: " + why, refused);
     }
-    try {
-      job.awaitRunning();
-    } catch (IOException | RuntimeException | InterruptedException failed) {
-      job.close();
-      throw failed;
-    }
-    return job;
   }
 
-  private void awaitRunning() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+  /**
+   * Waits until every task of the job runs.
+   *
+   * @param stopping whether nobody wants the job any more
+   * @throws RunException when the job fails, or the cluster has no room for it
+   */
+  void awaitRunning(BooleanSupplier stopping) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    boolean noted = false;
     while (true) {
       JobStatus status = status();
-      if (status == JobStatus.RUNNING) {
+      throwIfEnded(status);
+      ClusterRest.Tasks tasks = rest == null ? null : rest.tasks(id());
+      if (status == JobStatus.RUNNING && (tasks == null || tasks.allRun())) {
         return;
       }
-      throwIfEnded(status);
-      if (System.nanoTime() > deadline) {
-        throw RunException.user(
-            "the job is "
-                + status
-                + " after "
-                + START_PATIENCE.toSeconds()
-                + " s; has the cluster enough free slots for its parallelism?");
+      if (stopping.getAsBoolean()) {
+        throw RunException.user("stopped before the job ran");
+      }
+      long waited = System.nanoTime() - start;
+      if (tasks != null && tasks.waiting() > 0 && waited > SLOT_NOTE_AFTER.toNanos()) {
+        if (!noted) {
+          listener.phase("waiting for slots: " + slots());
+          noted = true;
+        }
+        if (waited > SLOT_PATIENCE.toNanos()) {
+          throw RunException.user(
+              "no room for the job within "
+                  + SLOT_PATIENCE.toSeconds()
+                  + " s: "
+                  + slots()
+                  + "; add task managers, cancel another job, or lower --parallelism");
+        }
+      }
+      if (waited > START_PATIENCE.toNanos()) {
+        throw RunException.fault(
+            "the job does not run after " + START_PATIENCE.toSeconds() + " s: " + why(status));
       }
       Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private String slots() throws IOException, InterruptedException {
+    ClusterRest.Overview overview = Objects.requireNonNull(rest).overview();
+    return "the job needs "
+        + parallelism
+        + ", the cluster has "
+        + overview.slots()
+        + " in "
+        + overview.taskManagers()
+        + " task managers, "
+        + overview.freeSlots()
+        + " of them free";
+  }
+
+  /** Tells the cluster every now and then that this process is there; see {@link JobLife}. */
+  void reportAlive() {
+    Thread heart = new Thread(this::beat, "afferent-heartbeat");
+    heart.setDaemon(true);
+    heart.start();
+  }
+
+  private void beat() {
+    try {
+      while (!stopped.get()) {
+        try {
+          client.reportHeartbeat(System.currentTimeMillis() + JobLife.PATIENCE.toMillis());
+        } catch (RuntimeException silent) {
+          // The next beat may reach the cluster; whether it answers is not judged here.
+        }
+        Thread.sleep(JobLife.PATIENCE.toMillis() / 6);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -107,13 +174,42 @@ final class PipelineJob implements AutoCloseable {
 
   /** Leaves the job running when this is closed. */
   String detach() {
-    stopped = true;
+    stopped.set(true);
     return id();
   }
 
-  /** Throws when the job has failed. */
+  /** Throws when the job has failed for good, and tells when it starts again after a failure. */
   void requireAlive() throws IOException, InterruptedException {
-    throwIfEnded(status());
+    JobStatus status = status();
+    throwIfEnded(status);
+    if (rest == null) {
+      return;
+    }
+    boolean down = status == JobStatus.RESTARTING || status == JobStatus.FAILING;
+    if (down && !restarting) {
+      restarting = true;
+      failedAtNanos = System.nanoTime();
+      listener.phase("the job starts again from its last checkpoint: " + why(status));
+    } else if (restarting && status == JobStatus.RUNNING && rest.tasks(id()).allRun()) {
+      restarting = false;
+      listener.phase(
+          String.format(
+              Locale.ROOT,
+              "the job runs again, after %.1f s",
+              (System.nanoTime() - failedAtNanos) / 1e9));
+    }
+  }
+
+  private String why(JobStatus status) throws InterruptedException {
+    String cause = "";
+    try {
+      if (rest != null) {
+        cause = rest.lastFailure(id());
+      }
+    } catch (IOException silent) {
+      // The reason is a courtesy; that the job failed is told without it.
+    }
+    return cause.isEmpty() ? "it is " + status : cause;
   }
 
   /**
@@ -167,7 +263,7 @@ final class PipelineJob implements AutoCloseable {
                 .stopWithSavepoint(drain, directory, SavepointFormatType.CANONICAL)
                 .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         client.getJobExecutionResult().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        stopped = true;
+        stopped.set(true);
         return path;
       } catch (ExecutionException failed) {
         // A job that restarts at this moment cannot be stopped yet.
@@ -223,13 +319,12 @@ final class PipelineJob implements AutoCloseable {
         + (message.isEmpty() ? "" : ": " + (line < 0 ? message : message.substring(0, line)));
   }
 
-  /** Cancels the job unless it was stopped. */
+  /** Cancels the job unless it was stopped. May be called from any thread. */
   @Override
   public void close() {
-    if (stopped) {
+    if (stopped.getAndSet(true)) {
       return;
     }
-    stopped = true;
     try {
       client.cancel().get(30, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,7 @@ public final class PipelineRun implements AutoCloseable {
   private final SummaryBuilder summary;
   private volatile boolean stopping;
   private volatile @Nullable RecordingReplay replay;
+  private volatile @Nullable PipelineJob job;
   private long firstBlockNanos;
 
   private PipelineRun(
@@ -105,6 +107,9 @@ public final class PipelineRun implements AutoCloseable {
   public static PipelineRun open(
       PipelineFile file, RunOptions options, CheckContext context, RunListener listener)
       throws IOException, InterruptedException {
+    if (options.place() instanceof JobPlace.Cluster cluster) {
+      requireCluster(cluster);
+    }
     Optional<OutFolder> out = Optional.empty();
     if (options.out().isPresent()) {
       out = Optional.of(OutFolder.prepare(options.out().get()));
@@ -134,6 +139,31 @@ public final class PipelineRun implements AutoCloseable {
     }
   }
 
+  /**
+   * Before results of an earlier run are replaced, and before Flink's client tries for a minute.
+   */
+  private static void requireCluster(JobPlace.Cluster cluster)
+      throws IOException, InterruptedException {
+    String theirs = new ClusterRest(cluster).overview().flinkVersion();
+    String ours = EnvironmentInformation.getVersion();
+    if (!minor(theirs).equals(minor(ours))) {
+      throw RunException.user(
+          "the cluster at "
+              + cluster.host()
+              + ":"
+              + cluster.port()
+              + " runs Flink "
+              + theirs
+              + ", and this is for Flink "
+              + minor(ours)
+              + "; use a cluster of that version");
+    }
+  }
+
+  private static String minor(String version) {
+    return version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
+  }
+
   /** Address of the broker. */
   public String bootstrapServers() {
     return String.valueOf(kafka.get(RunOptions.BOOTSTRAP));
@@ -145,6 +175,16 @@ public final class PipelineRun implements AutoCloseable {
     RecordingReplay running = replay;
     if (running != null) {
       running.stop();
+    }
+  }
+
+  /**
+   * Gives up what {@link #stop} has not ended: cancels the job, so that no cluster goes on alone.
+   */
+  public void abandon() {
+    PipelineJob running = job;
+    if (running != null) {
+      running.close();
     }
   }
 
@@ -165,7 +205,7 @@ public final class PipelineRun implements AutoCloseable {
             .withStart(StartOffsets.at(byPartition(before)));
     listener.phase("starting the job");
     try (ResultTail tail = tail();
-        PipelineJob job = startJob(settings)) {
+        PipelineJob job = startJob(settings, JobLife.WITH_US)) {
       send(sources, setup, job);
       listener.phase("waiting for the last results");
       Map<TopicPartition, Long> after = offsets.ends(signals);
@@ -187,7 +227,7 @@ public final class PipelineRun implements AutoCloseable {
     listener.phase("starting the job");
     JobSettings settings = settings();
     try (ResultTail tail = tail();
-        PipelineJob job = startJob(settings)) {
+        PipelineJob job = startJob(settings, JobLife.ON_ITS_OWN)) {
       listener.phase("running as job " + job.id() + "; stop with Ctrl-C");
       firstBlockNanos = System.nanoTime();
       while (!stopping) {
@@ -208,7 +248,7 @@ public final class PipelineRun implements AutoCloseable {
    */
   public String submit() throws PipelineException, IOException, InterruptedException {
     listener.phase("submitting the job");
-    return startJob(settings()).detach();
+    return startJob(settings(), JobLife.ON_ITS_OWN).detach();
   }
 
   /**
@@ -219,18 +259,32 @@ public final class PipelineRun implements AutoCloseable {
    */
   public record Followed(RunSummary summary, String savepoint) {}
 
-  private PipelineJob startJob(JobSettings settings)
+  private PipelineJob startJob(JobSettings settings, JobLife life)
       throws PipelineException, IOException, InterruptedException {
-    return PipelineJob.start(
-        FlinkEnvironments.create(
+    PipelineJob submitted =
+        PipelineJob.submit(
+            FlinkEnvironments.create(
+                options.place(),
+                file.parallelism().orElse(options.parallelism()),
+                temporary,
+                options.fromSavepoint(),
+                life),
             options.place(),
-            file.parallelism().orElse(options.parallelism()),
-            temporary,
-            options.fromSavepoint()),
-        options.place(),
-        file,
-        settings,
-        context);
+            file,
+            settings,
+            context,
+            listener);
+    job = submitted;
+    if (life == JobLife.WITH_US && options.place() instanceof JobPlace.Cluster) {
+      submitted.reportAlive();
+    }
+    try {
+      submitted.awaitRunning(() -> stopping);
+    } catch (IOException | RuntimeException | InterruptedException failed) {
+      submitted.close();
+      throw failed;
+    }
+    return submitted;
   }
 
   private JobSettings settings() {

@@ -18,7 +18,8 @@ class FlinkEnvironmentsTest {
   @Test
   void anEmbeddedClusterListensOnTheLoopbackAddressOnly() {
     ReadableConfig configuration =
-        FlinkEnvironments.create(new JobPlace.Embedded(), 1, folder, Optional.empty())
+        FlinkEnvironments.create(
+                new JobPlace.Embedded(), 1, folder, Optional.empty(), JobLife.ON_ITS_OWN)
             .getConfiguration();
 
     assertThat(configuration.get(RestOptions.BIND_ADDRESS)).isEqualTo("127.0.0.1");

@@ -119,12 +119,15 @@ final class PipelineInvarianceITCase {
             .withParquetPath(folder.toString());
     try (KafkaOffsets offsets = new KafkaOffsets(settings.kafka());
         PipelineJob job =
-            PipelineJob.start(
-                FlinkEnvironments.create(place, parallelism, folder, Optional.empty()),
+            PipelineJob.submit(
+                FlinkEnvironments.create(
+                    place, parallelism, folder, Optional.empty(), JobLife.ON_ITS_OWN),
                 place,
                 file,
                 settings,
-                new NoBundles())) {
+                new NoBundles(),
+                new RunListener() {})) {
+      job.awaitRunning(() -> false);
       if (!afterCheckpoint.isEmpty()) {
         // A failure behind a completed checkpoint: there is a state to go back to.
         job.awaitCovered(offsets, file.name(), ends(offsets));
