@@ -19,8 +19,11 @@ import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
  */
 public final class ResultSink {
 
-  /** Largest request (bytes): blocks of derived signals are larger than Kafka's default allows. */
-  private static final String MAX_REQUEST_BYTES = Integer.toString(8 * 1024 * 1024);
+  /**
+   * Largest request (bytes): blocks of derived signals are larger than Kafka's default allows, and
+   * a dead letter is larger than the block in it.
+   */
+  private static final String MAX_REQUEST_BYTES = Integer.toString(9 * 1024 * 1024);
 
   private ResultSink() {}
 

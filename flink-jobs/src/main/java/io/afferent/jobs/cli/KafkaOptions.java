@@ -38,7 +38,10 @@ final class KafkaOptions {
     file().ifPresent(result::putAll);
     for (Map.Entry<String, String> property : properties.entrySet()) {
       String key = property.getKey().toLowerCase(Locale.ROOT);
-      if (key.contains("password") || key.contains("secret") || key.endsWith("jaas.config")) {
+      if (key.contains("password")
+          || key.contains("secret")
+          || key.endsWith("jaas.config")
+          || key.endsWith("keystore.key")) {
         throw new UserError(
             "--kafka-property "
                 + property.getKey()

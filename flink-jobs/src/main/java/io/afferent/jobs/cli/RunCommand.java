@@ -3,6 +3,7 @@ package io.afferent.jobs.cli;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.replay.RecordingIdPolicy;
+import io.afferent.ingest.replay.ReplayOptions;
 import io.afferent.ingest.replay.ReplaySource;
 import io.afferent.ingest.replay.SourceOrder;
 import io.afferent.jobs.pipeline.BundleStore;
@@ -94,6 +95,14 @@ final class RunCommand implements Callable<Integer> {
       names = "--together",
       description = "Send several recordings at once. Default: one after the other.")
   private boolean together;
+
+  @Option(
+      names = "--stable-ids",
+      description =
+          "Derive recording ids from the content, so that a second run makes the same result ids."
+              + " Always so with --embedded; on a broker that others use, a second replay of a"
+              + " recording is best a recording of its own.")
+  private boolean stableIds;
 
   @Option(
       names = "--out",
@@ -193,15 +202,7 @@ final class RunCommand implements Callable<Integer> {
     } else {
       List<ReplaySource> sources = new ArrayList<>();
       files.forEach(recording -> sources.add(ReplaySource.file(recording)));
-      summary =
-          run.replay(
-              sources,
-              clients ->
-                  sending
-                      .replay(clients)
-                      .recordingIds(RecordingIdPolicy.DERIVED)
-                      .sourceOrder(together ? SourceOrder.INTERLEAVED : SourceOrder.SEQUENTIAL)
-                      .build());
+      summary = run.replay(sources, this::replayOptions);
     }
     progress.close();
     PrintWriter console = spec.commandLine().getOut();
@@ -214,6 +215,17 @@ final class RunCommand implements Callable<Integer> {
       console.println("savepoint     " + savepoint);
     }
     console.flush();
+  }
+
+  private ReplayOptions replayOptions(Map<String, String> clients) throws IOException {
+    ReplayOptions.Builder builder =
+        sending
+            .replay(clients)
+            .recordingIds(
+                embedded || stableIds ? RecordingIdPolicy.DERIVED : RecordingIdPolicy.RANDOM)
+            .sourceOrder(together ? SourceOrder.INTERLEAVED : SourceOrder.SEQUENTIAL);
+    registry.registry().ifPresent(builder::registry);
+    return builder.build();
   }
 
   private void checkPlaces() {
@@ -230,6 +242,11 @@ final class RunCommand implements Callable<Integer> {
     }
     if (detach && jobManager == null) {
       throw new UserError("--detach needs a cluster that goes on without us: add --jobmanager");
+    }
+    if (replay != null && fromSavepoint != null) {
+      throw new UserError(
+          "--replay begins a run of its own and cannot go on from a savepoint; leave one of the two"
+              + " out");
     }
     if (detach && replay != null) {
       throw new UserError(

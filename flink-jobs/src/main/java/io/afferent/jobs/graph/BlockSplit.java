@@ -4,9 +4,11 @@ import io.afferent.connectors.kafka.InboundRecord;
 import io.afferent.jobs.result.ResultTags;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -30,10 +32,19 @@ final class BlockSplit extends ProcessFunction<InboundRecord, InboundRecord>
 
   private static final long serialVersionUID = 1L;
 
+  private final HashSet<String> onlyRecordings;
+
   private transient @Nullable ListState<long[]> state;
   private transient @Nullable Map<Integer, Long> read;
   private transient @Nullable TreeMap<Long, Map<Integer, Long>> underWay;
   private transient @Nullable CoveredOffsets covered;
+
+  /**
+   * @param onlyRecordings recordings whose blocks pass; empty for all
+   */
+  BlockSplit(Set<String> onlyRecordings) {
+    this.onlyRecordings = new HashSet<>(onlyRecordings);
+  }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
@@ -64,7 +75,10 @@ final class BlockSplit extends ProcessFunction<InboundRecord, InboundRecord>
   public void processElement(InboundRecord found, Context flink, Collector<InboundRecord> out) {
     Objects.requireNonNull(read).put(found.partition(), found.offset() + 1);
     if (found.isBlock()) {
-      out.collect(found);
+      if (onlyRecordings.isEmpty()
+          || onlyRecordings.contains(found.requireBlock().getRecordingId())) {
+        out.collect(found);
+      }
     } else {
       flink.output(ResultTags.DEAD_LETTERS, found.requireDeadLetter());
     }

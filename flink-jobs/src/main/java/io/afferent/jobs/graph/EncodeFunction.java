@@ -191,8 +191,11 @@ final class EncodeFunction
   private Report refused(Frame window, int[] usable) {
     List<String> left = new ArrayList<>(window.layout().units());
     left.removeAll(labels(window, usable));
+    ResultLineage lineage = lineage(window);
+    // The embedding of the same window has the plain id.
+    lineage.setResultId(lineage.getResultId() + "/" + REFUSED_KIND);
     return Report.newBuilder()
-        .setLineage(lineage(window))
+        .setLineage(lineage)
         .setKind(REFUSED_KIND)
         .setCounts(
             Map.of(

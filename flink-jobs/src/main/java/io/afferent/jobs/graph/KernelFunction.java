@@ -4,6 +4,7 @@ import io.afferent.jobs.frame.Frame;
 import io.afferent.jobs.frame.SelfTypeInformation;
 import io.afferent.jobs.frame.StreamLayout;
 import io.afferent.jobs.result.ResultTags;
+import io.afferent.jobs.step.FrameDiscontinuityException;
 import io.afferent.jobs.step.Kernel;
 import io.afferent.jobs.step.KernelFactory;
 import io.afferent.jobs.step.StepContext;
@@ -116,7 +117,15 @@ final class KernelFunction extends KeyedProcessFunction<String, Frame, Frame> {
     output.flink = flink;
     output.out = out;
     Frame.Kind kind = frame.kind();
-    kernel.process(copyFrames ? frame.copy() : frame, state, output);
+    Frame own = copyFrames ? frame.copy() : frame;
+    try {
+      kernel.process(own, state, output);
+    } catch (FrameDiscontinuityException jump) {
+      // One stream whose frames do not follow each other must not stop the job for all others.
+      opened(restartedStates).inc();
+      state = kernel.initialState();
+      kernel.process(own, state, output);
+    }
     if (kind == Frame.Kind.END) {
       keyed.clear();
       keyedSettings.clear();

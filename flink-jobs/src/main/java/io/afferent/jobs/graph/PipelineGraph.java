@@ -138,13 +138,14 @@ public final class PipelineGraph implements GraphBuilder {
       JobSettings settings, FrozenContracts contracts) {
     PipelineSource source = file.source();
     SourceOptions options =
-        SourceOptions.of(settings.kafka(), source.topic(), file.name())
+        SourceOptions.of(settings.kafka(), source.topic(), settings.jobName(file))
             .withStreams(new StreamPattern(source.streams().pattern()))
             .withRegistry(settings.registry())
             .withPipeline(file.name());
     StartOffsets start =
         settings
-            .start()
+            .replay()
+            .map(JobSettings.Replay::start)
             .orElseGet(
                 () ->
                     switch (source.start()) {
@@ -159,7 +160,8 @@ public final class PipelineGraph implements GraphBuilder {
                     SignalSource.of(options.withStart(start)),
                     "source-" + source.topic(),
                     InboundRecord.typeInformation())
-                .process(new BlockSplit(), InboundRecord.typeInformation()));
+                .process(
+                    new BlockSplit(settings.onlyRecordings()), InboundRecord.typeInformation()));
     SourceOptions descriptorOptions =
         new SourceOptions(
             options.kafka(),
@@ -181,7 +183,7 @@ public final class PipelineGraph implements GraphBuilder {
     results.deadLetters(blocks.getSideOutput(ResultTags.DEAD_LETTERS));
     results.deadLetters(descriptors.getSideOutput(ResultTags.DEAD_LETTERS));
     boolean fromFirstBlock =
-        settings.fromFirstBlock().orElse(source.start() == PipelineSource.Start.EARLIEST);
+        settings.replay().isPresent() || source.start() == PipelineSource.Start.EARLIEST;
     SingleOutputStreamOperator<Frame> frames =
         blocks
             .keyBy(record -> record.requireBlock().getStreamId(), Types.STRING)
@@ -222,7 +224,7 @@ public final class PipelineGraph implements GraphBuilder {
                 new KernelFunction(
                     factory, new StepContext(file.name(), stepId), canonical(stepId), shared),
                 FRAMES)
-            .uid(stepId)
+            .uid(uid(stepId))
             .name(stepId);
     shared = false;
     results.alerts(current.getSideOutput(ResultTags.ALERTS));
@@ -231,6 +233,11 @@ public final class PipelineGraph implements GraphBuilder {
       shared = true;
       results.signal(stepId, current);
     }
+  }
+
+  /** Steps have a room of their own among the uids: any id can be given to a step. */
+  private static String uid(String stepId) {
+    return "step:" + stepId;
   }
 
   private String canonical(String stepId) {
@@ -249,7 +256,7 @@ public final class PipelineGraph implements GraphBuilder {
     SingleOutputStreamOperator<Frame> windows =
         current
             .filter(frame -> frame.kind() == Frame.Kind.WINDOW)
-            .uid(stepId + "-windows")
+            .uid(uid(stepId) + "-windows")
             .name(stepId + "-windows");
     SingleOutputStreamOperator<Embedding> embeddings =
         AsyncDataStream.orderedWait(
@@ -258,11 +265,11 @@ public final class PipelineGraph implements GraphBuilder {
                 ENCODE_TIMEOUT_MINUTES,
                 TimeUnit.MINUTES,
                 WINDOWS_IN_FLIGHT)
-            .uid(stepId)
+            .uid(uid(stepId))
             .name(stepId)
             .process(
                 new SplitFunctions.Encoded(codes), RecordTypeInformation.forRecord(Embedding.class))
-            .uid(stepId + "-split")
+            .uid(uid(stepId) + "-split")
             .name(stepId + "-split");
     shared = true;
     results.embeddings(embeddings);

@@ -2,6 +2,7 @@ package io.afferent.jobs.graph;
 
 import io.afferent.connectors.kafka.Delivery;
 import io.afferent.connectors.kafka.HeaderProvider;
+import io.afferent.connectors.kafka.RecordTypeInformation;
 import io.afferent.connectors.kafka.ResultSink;
 import io.afferent.connectors.kafka.SinkOptions;
 import io.afferent.connectors.parquet.Compression;
@@ -12,6 +13,7 @@ import io.afferent.jobs.frame.Frame;
 import io.afferent.jobs.frame.StreamLayout;
 import io.afferent.jobs.pipeline.PipelineFile;
 import io.afferent.jobs.pipeline.PipelineSink;
+import io.afferent.jobs.result.LetterSize;
 import io.afferent.schema.Alert;
 import io.afferent.schema.Codes;
 import io.afferent.schema.DeadLetter;
@@ -59,7 +61,8 @@ final class ResultStreams {
                     })
             .orElse(Delivery.EXACTLY_ONCE);
     this.kafka =
-        SinkOptions.of(settings.kafka(), delivery, file.name()).withRegistry(settings.registry());
+        SinkOptions.of(settings.kafka(), delivery, settings.jobName(file))
+            .withRegistry(settings.registry());
     this.kafkaTopics = sink.map(PipelineSink.Kafka::topics).orElse(List.of());
     this.parquetFolder =
         file.parquetSink().map(given -> new Path(settings.parquetPath().orElse(given.path())));
@@ -105,6 +108,14 @@ final class ResultStreams {
 
   /** Adds the sinks; called once, after the last result stream was named. */
   void attachSinks() {
+    DataStream<DeadLetter> letters = deadLetters;
+    if (letters != null) {
+      deadLetters =
+          letters
+              .map(LetterSize::bounded, RecordTypeInformation.forRecord(DeadLetter.class))
+              .uid("dead-letters-bounded")
+              .name("dead-letters-bounded");
+    }
     toKafka(embeddings, Topics.EMBEDDINGS, Embedding.class, false);
     toKafka(codes, Topics.CODES, Codes.class, false);
     toKafka(gaps, Topics.GAPS, Gap.class, false);

@@ -2,6 +2,7 @@ package io.afferent.jobs.operator;
 
 import io.afferent.jobs.frame.Frame;
 import io.afferent.jobs.frame.StreamLayout;
+import io.afferent.jobs.step.FrameDiscontinuityException;
 import io.afferent.jobs.step.StepOutput;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -18,11 +19,11 @@ final class FrameSamples {
    * Checks that a frame continues the stream.
    *
    * @param nextIndex index that must come next, or {@link #NOT_STARTED}
-   * @throws IllegalStateException when it does not
+   * @throws FrameDiscontinuityException when it does not
    */
   static void checkContinues(Frame frame, long nextIndex) {
     if (nextIndex != NOT_STARTED && frame.firstSampleIndex() != nextIndex) {
-      throw new IllegalStateException(
+      throw new FrameDiscontinuityException(
           "frame "
               + frame
               + " does not continue the stream, index "

@@ -81,6 +81,13 @@ final class BlockConverter {
 
   /** Why a block does not belong to the descriptor, empty when it does. */
   String mismatch(EegBlock block) {
+    if (!layout.recordingId().equals(block.getRecordingId())) {
+      return "the block belongs to recording "
+          + block.getRecordingId()
+          + ", its descriptor to "
+          + layout.recordingId()
+          + "; the source must publish a descriptor for each recording";
+    }
     if (block.getUnitCount() != sourceUnits) {
       return "the block has "
           + block.getUnitCount()

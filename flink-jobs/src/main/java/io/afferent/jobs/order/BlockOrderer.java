@@ -17,7 +17,10 @@ import java.util.Objects;
  *       is a conflict, because two sources then share a name.
  *   <li>A number that was given up as missing is late: counted and set aside.
  *   <li>A jump of the sample index between consecutive numbers is a gap that the source declares.
- *   <li>A new recording of the stream ends the one before.
+ *   <li>A new recording of the stream ends the one before. What comes of a recording behind its end
+ *       is late.
+ *   <li>A block that is absurdly far ahead, by its number or by an index that its device time
+ *       contradicts, is set aside; a second one near it makes the jump true.
  * </ul>
  *
  * Decisions depend on the blocks alone, never on a clock, so a replay in any pacing decides alike.
@@ -51,14 +54,21 @@ final class BlockOrderer {
     void rejected(Arrival arrival, DeadLetterKind kind, String reason);
   }
 
+  /** Numbers that a block may be ahead of the one expected and be believed at once. */
+  static final long BELIEVED_JUMP = 1 << 16;
+
+  /** By how much device time may contradict the index of a block (ns). */
+  static final double BELIEVED_NANOS = 60e9;
+
   private final int maxAhead;
   private final boolean fromStart;
 
   /**
    * @param maxAhead how many numbers a block may be ahead before the missing ones become a gap, at
    *     least 1
-   * @param fromStart whether recordings are read from their first block, so that a first block with
-   *     a number above 0 means loss; false for a job that joins streams under way
+   * @param fromStart whether the first recording of a stream is read from its first block, so that
+   *     a first block with a number above 0 means loss; false for a job that joins streams under
+   *     way. Later recordings begin under its eyes in any case
    */
   BlockOrderer(int maxAhead, boolean fromStart) {
     if (maxAhead < 1) {
@@ -74,7 +84,7 @@ final class BlockOrderer {
     String recording = block.getRecordingId();
     if (!recording.equals(state.recordingId)) {
       if (state.endedRecordings.contains(recording)) {
-        state.late++;
+        // Counted by its dead letter: the counts here are those of a newer recording.
         output.rejected(
             arrival,
             DeadLetterKind.LATE,
@@ -88,14 +98,43 @@ final class BlockOrderer {
         output.abandoned(state);
       }
       state.startRecording(recording);
+    } else if (state.ended) {
+      state.late++;
+      output.rejected(
+          arrival,
+          DeadLetterKind.LATE,
+          "block "
+              + block.getBlockSequence()
+              + " came behind the end of recording "
+              + recording
+              + "; a source that goes on, or a second replay, needs a recording id of its own");
+      return;
     }
     long sequence = block.getBlockSequence();
     if (!state.started) {
       state.started = true;
-      if (!fromStart) {
+      if (!fromStart && state.endedRecordings.isEmpty()) {
         state.nextSequence = sequence;
         state.nextIndex = block.getFirstSampleIndex();
       }
+    }
+    if (isUnbelievable(block, state)) {
+      state.invalid++;
+      output.rejected(
+          arrival,
+          DeadLetterKind.INVALID,
+          "block "
+              + sequence
+              + " at sample "
+              + block.getFirstSampleIndex()
+              + " does not follow block "
+              + (state.nextSequence - 1)
+              + " and sample "
+              + (state.nextIndex - 1)
+              + " by any believable loss; if the source really went on there, its next block is"
+              + " taken");
+      state.suspectSequence = sequence;
+      return;
     }
     if (sequence < state.nextSequence) {
       past(arrival, state, output);
@@ -127,6 +166,27 @@ final class BlockOrderer {
         output.abandoned(state);
       }
     }
+  }
+
+  /** Whether a block is absurdly far ahead, and no block near it came before. */
+  private static boolean isUnbelievable(EegBlock block, OrderState state) {
+    long sequence = block.getBlockSequence();
+    boolean near =
+        state.suspectSequence >= 0 && Math.abs(sequence - state.suspectSequence) <= BELIEVED_JUMP;
+    if (near || sequence < state.nextSequence) {
+      return false;
+    }
+    if (sequence - state.nextSequence > BELIEVED_JUMP) {
+      return true;
+    }
+    long ahead = block.getFirstSampleIndex() - state.nextIndex;
+    if (ahead <= 0 || state.blocks == 0 || block.getRateNumerator() == 0) {
+      return false;
+    }
+    double rateHz = (double) block.getRateNumerator() / block.getRateDenominator();
+    double byIndex = (ahead + 1) / rateHz * 1e9;
+    double byClock = (double) block.getDeviceTimeNanos() - state.lastEndTimeNanos;
+    return Math.abs(byIndex - byClock) > BELIEVED_NANOS;
   }
 
   private void past(Arrival arrival, OrderState state, Output output) {
@@ -220,6 +280,18 @@ final class BlockOrderer {
     state.nextSequence = block.getBlockSequence() + 1;
     state.descriptorHash = block.getDescriptorHash();
     if (missing < 0) {
+      if (lostBlocks > 0) {
+        // Numbers are missing, whatever the index of this block says.
+        state.gaps++;
+        output.gap(
+            block,
+            state.nextIndex,
+            0,
+            block.getBlockSequence() - lostBlocks,
+            lostBlocks,
+            state.lastEndTimeNanos,
+            GapCause.SEQ_JUMP);
+      }
       state.invalid++;
       output.rejected(
           arrival,
@@ -231,6 +303,10 @@ final class BlockOrderer {
               + ", but samples up to "
               + (state.nextIndex - 1)
               + " have been received; a source must not go back in one recording");
+      if (block.getEndOfRecording()) {
+        state.ended = true;
+        output.end(block, state);
+      }
       return;
     }
     if (missing > 0 || lostBlocks > 0) {

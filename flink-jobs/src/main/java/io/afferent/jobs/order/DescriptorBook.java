@@ -12,7 +12,7 @@ import java.util.Optional;
 final class DescriptorBook {
 
   /** Descriptors kept per stream. */
-  static final int MAX_DESCRIPTORS = 16;
+  static final int MAX_DESCRIPTORS = 64;
 
   private final List<StreamDescriptor> newestLast;
 

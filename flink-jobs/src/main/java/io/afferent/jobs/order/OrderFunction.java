@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>State</b> per stream: one {@link OrderState}, {@value DescriptorBook#MAX_DESCRIPTORS}
  * descriptors, and at most {@value #MAX_WAITING} blocks or {@value #MAX_WAITING_BYTES} bytes of
  * samples that wait for a descriptor. When that is exceeded, when {@value #LONGEST_WAIT_MILLIS} ms
- * have passed, or when the job is drained, those that wait become dead letters.
+ * have passed, or when the job is drained, those whose descriptor is still unknown become dead
+ * letters and the others go on; {@value #MAX_GIVEN_UP} descriptors that were given up are
+ * remembered, so that the rest of their blocks need not wait as well.
  *
  * <p>When the job is drained, a recording that has not ended is ended, so that nothing is held back
  * for ever.
@@ -51,10 +53,13 @@ public final class OrderFunction
   private static final long serialVersionUID = 1L;
 
   /** Blocks of a stream that may wait for its descriptor. */
-  static final int MAX_WAITING = 4096;
+  static final int MAX_WAITING = 1 << 16;
 
   /** Bytes of samples of a stream that may wait for its descriptor. */
   static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
+
+  /** Descriptors that were waited for in vain, remembered per stream. */
+  static final int MAX_GIVEN_UP = 16;
 
   /** How long a descriptor may stay away, by the clock of the machine (ms). */
   static final long LONGEST_WAIT_MILLIS = 60_000;
@@ -91,10 +96,15 @@ public final class OrderFunction
   public void processElement1(InboundRecord record, Context flink, Collector<Frame> out)
       throws Exception {
     Opened my = opened();
-    my.sink.at(flink, out);
+    my.at(flink, out);
     EegBlock block = record.requireBlock();
     Waiting waiting = my.waitingNow.value();
-    if (waiting != null || my.converter(block.getStreamId(), block.getDescriptorHash()) == null) {
+    boolean unknown = my.converter(block.getStreamId(), block.getDescriptorHash()) == null;
+    if (waiting == null && unknown && my.isGivenUp(block.getDescriptorHash())) {
+      my.rejectUndescribed(record, "it was waited for in vain");
+      return;
+    }
+    if (waiting != null || unknown) {
       my.wait(record, waiting, flink);
       return;
     }
@@ -107,11 +117,12 @@ public final class OrderFunction
   public void processElement2(InboundDescriptor inbound, Context flink, Collector<Frame> out)
       throws Exception {
     Opened my = opened();
-    my.sink.at(flink, out);
+    my.at(flink, out);
     StreamDescriptor descriptor = inbound.requireDescriptor();
     OrderState state = my.orders.value();
     my.descriptors.update(
         my.book().with(descriptor, state == null ? 0 : state.descriptorHash).descriptors());
+    my.forgetGivenUp(descriptor.getDescriptorHash());
     if (my.waitingNow.value() != null) {
       my.release(flink);
     }
@@ -120,14 +131,20 @@ public final class OrderFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext flink, Collector<Frame> out) throws Exception {
     Opened my = opened();
-    my.sink.at(flink, out);
+    my.at(flink, out);
     boolean drained = flink.timeDomain() == TimeDomain.EVENT_TIME;
     Waiting waiting = my.waitingNow.value();
-    if (waiting != null && (drained || timestamp >= waiting.deadlineMillis)) {
-      my.giveUpWaiting(
-          drained
-              ? "no descriptor of it had come when the job was drained"
-              : "no descriptor of it came within " + LONGEST_WAIT_MILLIS / 1000 + " s");
+    if (drained) {
+      while (my.waitingNow.value() != null) {
+        my.giveUpWaiting("none had come when the job was drained", flink);
+      }
+    } else if (waiting != null && timestamp >= waiting.deadlineMillis) {
+      // After a restart the descriptors have to be read again before anything is given up.
+      if (timestamp < my.openedMillis + LONGEST_WAIT_MILLIS) {
+        my.extend(waiting, flink);
+      } else {
+        my.giveUpWaiting("none came within " + LONGEST_WAIT_MILLIS / 1000 + " s", flink);
+      }
     }
     OrderState state = my.orders.value();
     if (state != null && drained) {
@@ -163,6 +180,10 @@ public final class OrderFunction
         getRuntimeContext()
             .getListState(new ListStateDescriptor<>("waiting", InboundRecord.typeInformation()));
 
+    final ListState<Long> givenUp =
+        getRuntimeContext()
+            .getListState(new ListStateDescriptor<>("given-up-descriptors", Types.LONG));
+
     /** How much waits; no value when nothing does. */
     final ValueState<Waiting> waitingNow =
         getRuntimeContext()
@@ -170,7 +191,12 @@ public final class OrderFunction
 
     final BlockOrderer orderer = new BlockOrderer(settings.maxAhead(), settings.fromStart());
     final FlinkSink sink = new FlinkSink();
+    final OrderMetrics metrics = new OrderMetrics(getRuntimeContext().getMetricGroup());
     final OrderedOutput output;
+
+    /** Clock of the machine when this subtask met its first record (ms). */
+    long openedMillis = Long.MAX_VALUE;
+
     private final Map<ConverterKey, Gated> converters =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
@@ -187,13 +213,20 @@ public final class OrderFunction
           new OrderedOutput(
               topic,
               context,
-              new OrderMetrics(getRuntimeContext().getMetricGroup()),
+              metrics,
               hash ->
                   Objects.requireNonNull(
                       Objects.requireNonNull(converter(streamId, hash), "the descriptor was seen")
                           .converter,
                       "the stream was accepted"),
               sink);
+    }
+
+    void at(Context flink, Collector<Frame> out) {
+      sink.at(flink, out);
+      if (openedMillis == Long.MAX_VALUE) {
+        openedMillis = flink.timerService().currentProcessingTime();
+      }
     }
 
     /**
@@ -242,7 +275,12 @@ public final class OrderFunction
           Objects.requireNonNull(converter(block.getStreamId(), block.getDescriptorHash()));
       String problem = gated.problemOf(block);
       if (problem.isEmpty()) {
+        problem = changed(block, gated, state);
+      }
+      if (problem.isEmpty()) {
+        long repeats = state.duplicates;
         orderer.accept(arrival, state, output);
+        metrics.recordDuplicates(Math.max(0, state.duplicates - repeats));
         return;
       }
       state.invalid++;
@@ -254,20 +292,54 @@ public final class OrderFunction
       }
     }
 
-    void wait(InboundRecord record, @Nullable Waiting before, Context flink) throws Exception {
-      Waiting now = before;
-      if (now == null) {
-        long deadline = flink.timerService().currentProcessingTime() + LONGEST_WAIT_MILLIS;
-        flink.timerService().registerProcessingTimeTimer(deadline);
-        flink.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-        now = new Waiting(0, 0, deadline);
+    /** Why a block cannot go on with its recording: the steps behind cannot change over. */
+    private String changed(EegBlock block, Gated gated, OrderState state) {
+      if (state.blocks == 0
+          || state.descriptorHash == block.getDescriptorHash()
+          || !block.getRecordingId().equals(state.recordingId)) {
+        return "";
       }
+      StreamLayout now = Objects.requireNonNull(gated.layout);
+      Gated known = converter(block.getStreamId(), state.descriptorHash);
+      StreamLayout before = known == null ? null : known.layout;
+      return before == null
+              || (before.rate().equals(now.rate())
+                  && before.units().equals(now.units())
+                  && before.unitKinds().equals(now.unitKinds()))
+          ? ""
+          : "the recording began with "
+              + before.unitCount()
+              + " units at "
+              + before.rate()
+              + " and goes on with "
+              + now.unitCount()
+              + " units at "
+              + now.rate()
+              + " or other names; a source that changes its rate or units must begin a new recording";
+    }
+
+    void wait(InboundRecord record, @Nullable Waiting before, Context flink) throws Exception {
+      Waiting now = before == null ? startWaiting(flink) : before;
       waiting.add(record);
       now = now.and(record.requireBlock().getSamples().remaining());
       waitingNow.update(now);
       if (now.blocks > MAX_WAITING || now.bytes > MAX_WAITING_BYTES) {
-        giveUpWaiting("more blocks came without one than are kept waiting");
+        giveUpWaiting("more blocks came without one than are kept waiting", flink);
       }
+    }
+
+    private Waiting startWaiting(Context flink) {
+      long deadline = flink.timerService().currentProcessingTime() + LONGEST_WAIT_MILLIS;
+      flink.timerService().registerProcessingTimeTimer(deadline);
+      flink.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+      return new Waiting(0, 0, deadline);
+    }
+
+    /** Waits as long as if the waiting had begun when this subtask was opened. */
+    void extend(Waiting waiting, Context flink) throws Exception {
+      long deadline = openedMillis + LONGEST_WAIT_MILLIS;
+      flink.timerService().registerProcessingTimeTimer(deadline);
+      waitingNow.update(new Waiting(waiting.blocks, waiting.bytes, deadline));
     }
 
     /** Lets blocks go on up to the first whose descriptor is still not there. */
@@ -294,23 +366,84 @@ public final class OrderFunction
       }
     }
 
-    void giveUpWaiting(String why) throws Exception {
+    /** Rejects the blocks in front whose descriptor is unknown and lets the others go on. */
+    void giveUpWaiting(String why, Context flink) throws Exception {
+      OrderState state = stateOf(flink);
+      List<InboundRecord> left = new ArrayList<>();
+      Waiting now = null;
+      boolean inFront = true;
       for (InboundRecord record : waiting.get()) {
         EegBlock block = record.requireBlock();
-        output.rejected(
-            arrival(record),
-            DeadLetterKind.NO_DESCRIPTOR,
-            "the block names descriptor "
-                + Long.toHexString(block.getDescriptorHash())
-                + " of stream "
-                + block.getStreamId()
-                + ", but "
-                + why
-                + "; a source must publish its StreamDescriptor to the topic streams before its"
-                + " first block");
+        boolean unknown = converter(block.getStreamId(), block.getDescriptorHash()) == null;
+        if (left.isEmpty() && unknown && (inFront || isGivenUp(block.getDescriptorHash()))) {
+          rememberGivenUp(block.getDescriptorHash());
+          rejectUndescribed(record, why);
+        } else if (left.isEmpty() && !unknown) {
+          inFront = false;
+          take(arrival(record), state);
+        } else {
+          now = now == null ? startWaiting(flink) : now;
+          now = now.and(block.getSamples().remaining());
+          left.add(record);
+        }
       }
-      waiting.clear();
-      waitingNow.clear();
+      orders.update(state);
+      waiting.update(left);
+      if (now == null) {
+        waitingNow.clear();
+      } else {
+        waitingNow.update(now);
+      }
+    }
+
+    void rejectUndescribed(InboundRecord record, String why) {
+      EegBlock block = record.requireBlock();
+      output.rejected(
+          arrival(record),
+          DeadLetterKind.NO_DESCRIPTOR,
+          "the block names descriptor "
+              + Long.toHexString(block.getDescriptorHash())
+              + " of stream "
+              + block.getStreamId()
+              + ", but "
+              + why
+              + "; a source must publish its StreamDescriptor to the topic streams before its"
+              + " first block");
+    }
+
+    boolean isGivenUp(long descriptorHash) throws Exception {
+      for (Long known : givenUp.get()) {
+        if (known == descriptorHash) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void rememberGivenUp(long descriptorHash) throws Exception {
+      if (isGivenUp(descriptorHash)) {
+        return;
+      }
+      List<Long> known = new ArrayList<>();
+      givenUp.get().forEach(known::add);
+      known.add(descriptorHash);
+      givenUp.update(
+          known.size() > MAX_GIVEN_UP
+              ? known.subList(known.size() - MAX_GIVEN_UP, known.size())
+              : known);
+    }
+
+    /** A descriptor that comes at last counts again. */
+    void forgetGivenUp(long descriptorHash) throws Exception {
+      if (isGivenUp(descriptorHash)) {
+        List<Long> left = new ArrayList<>();
+        for (Long known : givenUp.get()) {
+          if (known != descriptorHash) {
+            left.add(known);
+          }
+        }
+        givenUp.update(left);
+      }
     }
   }
 

@@ -46,6 +46,9 @@ final class OrderState {
   long conflicts;
   long invalid;
 
+  /** Number of the last block that was too far ahead to be believed, -1 when there was none. */
+  long suspectSequence = -1;
+
   /** Slot {@code sequence % RECENT_CHECKSUMS} holds the sequence and its checksum. */
   final long[] recentSequences;
 
@@ -107,6 +110,7 @@ final class OrderState {
     duplicates = 0;
     conflicts = 0;
     invalid = 0;
+    suspectSequence = -1;
     Arrays.fill(recentSequences, -1);
     missing.clear();
     pending.clear();
@@ -168,6 +172,7 @@ final class OrderState {
     copy.duplicates = duplicates;
     copy.conflicts = conflicts;
     copy.invalid = invalid;
+    copy.suspectSequence = suspectSequence;
     return copy;
   }
 }

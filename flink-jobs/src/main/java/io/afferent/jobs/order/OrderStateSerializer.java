@@ -69,7 +69,8 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
           state.duplicates,
           state.conflicts,
           state.invalid,
-          state.descriptorHash
+          state.descriptorHash,
+          state.suspectSequence
         },
         target);
     numbers.writeLongs(state.recentSequences, target);
@@ -142,6 +143,8 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
     state.conflicts = fixed[10];
     state.invalid = fixed[11];
     state.descriptorHash = fixed[12];
+    // Added behind the first bytes of format 1.
+    state.suspectSequence = fixed.length > 13 ? fixed[13] : -1;
     return state;
   }
 

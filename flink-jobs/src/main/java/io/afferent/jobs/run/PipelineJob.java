@@ -33,6 +33,7 @@ final class PipelineJob implements AutoCloseable {
   private static final Duration SLOT_PATIENCE = Duration.ofSeconds(60);
   private static final Duration SLOT_NOTE_AFTER = Duration.ofSeconds(5);
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PROGRESS_PATIENCE = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 100;
   private static final int STOP_ATTEMPTS = 20;
   private static final long STOP_PAUSE_MILLIS = 500;
@@ -221,6 +222,9 @@ final class PipelineJob implements AutoCloseable {
    */
   void awaitCovered(KafkaOffsets offsets, String group, Map<TopicPartition, Long> wanted)
       throws IOException, InterruptedException {
+    long movedNanos = System.nanoTime();
+    int missingBefore = Integer.MAX_VALUE;
+    Map<Integer, Long> coveredBefore = Map.of();
     while (true) {
       Map<TopicPartition, Long> missing = new HashMap<>(wanted);
       Map<Integer, Long> covered = coveredOffsets();
@@ -232,6 +236,17 @@ final class PipelineJob implements AutoCloseable {
         return;
       }
       requireAlive();
+      if (missing.size() != missingBefore || !covered.equals(coveredBefore)) {
+        missingBefore = missing.size();
+        coveredBefore = Map.copyOf(covered);
+        movedNanos = System.nanoTime();
+      } else if (System.nanoTime() - movedNanos > PROGRESS_PATIENCE.toNanos()) {
+        throw RunException.fault(
+            "no checkpoint has covered a new record for "
+                + PROGRESS_PATIENCE.toMinutes()
+                + " min: "
+                + why(status()));
+      }
       Thread.sleep(POLL_MILLIS);
     }
   }
@@ -281,8 +296,8 @@ final class PipelineJob implements AutoCloseable {
   private JobStatus status() throws IOException, InterruptedException {
     try {
       return client.getJobStatus().get(30, TimeUnit.SECONDS);
-    } catch (ExecutionException gone) {
-      // An embedded cluster ends with its job and then answers nothing.
+    } catch (ExecutionException | IllegalStateException gone) {
+      // An embedded cluster ends with its job and then answers nothing, or refuses to be asked.
       throwResult();
       throw RunException.fault("the cluster does not answer: " + rootMessage(gone), gone);
     } catch (TimeoutException late) {

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.kafka.common.TopicPartition;
@@ -112,10 +114,7 @@ public final class PipelineRun implements AutoCloseable {
     }
     Optional<OutFolder> out = Optional.empty();
     if (options.out().isPresent()) {
-      out = Optional.of(OutFolder.prepare(options.out().get()));
-      if (out.get().replacedResults()) {
-        listener.phase("replacing the results of an earlier run in " + options.out().get());
-      }
+      out = Optional.of(OutFolder.open(options.out().get()));
     }
     Path temporary = Files.createTempDirectory("afferent-run-");
     EmbeddedBroker broker = null;
@@ -189,29 +188,40 @@ public final class PipelineRun implements AutoCloseable {
   }
 
   /**
-   * Replays recordings through the pipeline and returns when all their results are committed. Reads
-   * what this replay sends and nothing else of the topic.
+   * Replays recordings through the pipeline and returns when all their results are committed. Takes
+   * the recordings that this replay sends, and no others that come into the topic meanwhile.
    *
    * @throws PipelineException when the pipeline cannot run
    * @throws RunException when the job fails
    */
   public RunSummary replay(List<ReplaySource> sources, ReplaySetup setup)
       throws PipelineException, IOException, InterruptedException {
+    if (options.fromSavepoint().isPresent()) {
+      throw RunException.user(
+          "a replay begins where it begins, and cannot go on from a savepoint; leave one of the two"
+              + " out");
+    }
+    RecordingReplay sending = new RecordingReplay(setup.options(kafka));
+    Set<String> recordings = sending.recordingIds(sources);
     List<String> signals = List.of(file.source().topic());
     Map<TopicPartition, Long> before = offsets.ends(signals);
     JobSettings settings =
         settings()
             .withCheckpointInterval(REPLAY_CHECKPOINTS)
-            .withStart(StartOffsets.at(byPartition(before)));
+            .withReplay(
+                new JobSettings.Replay(
+                    UUID.randomUUID().toString().substring(0, 8),
+                    StartOffsets.at(byPartition(before)),
+                    recordings));
     listener.phase("starting the job");
-    try (ResultTail tail = tail();
-        PipelineJob job = startJob(settings, JobLife.WITH_US)) {
-      send(sources, setup, job);
+    try (ResultTail tail = tail(recordings);
+        PipelineJob running = startJob(settings, JobLife.WITH_US)) {
+      send(sources, sending, running);
       listener.phase("waiting for the last results");
       Map<TopicPartition, Long> after = offsets.ends(signals);
       after.entrySet().removeIf(end -> end.getValue().equals(before.get(end.getKey())));
-      job.awaitCovered(offsets, file.name(), after);
-      job.stop(true, savepoints());
+      running.awaitCovered(offsets, settings.jobName(file), after);
+      running.stop(true, savepoints());
       tail.awaitUpTo(offsets.ends(ResultTail.TOPICS), RESULT_PATIENCE);
     }
     return finished();
@@ -226,16 +236,16 @@ public final class PipelineRun implements AutoCloseable {
   public Followed follow() throws PipelineException, IOException, InterruptedException {
     listener.phase("starting the job");
     JobSettings settings = settings();
-    try (ResultTail tail = tail();
-        PipelineJob job = startJob(settings, JobLife.ON_ITS_OWN)) {
-      listener.phase("running as job " + job.id() + "; stop with Ctrl-C");
+    try (ResultTail tail = tail(Set.of());
+        PipelineJob running = startJob(settings, JobLife.ON_ITS_OWN)) {
+      listener.phase("running as job " + running.id() + "; stop with Ctrl-C");
       firstBlockNanos = System.nanoTime();
       while (!stopping) {
-        job.requireAlive();
+        running.requireAlive();
         Thread.sleep(200);
       }
       listener.phase("stopping with a savepoint");
-      String savepoint = job.stop(false, savepoints());
+      String savepoint = running.stop(false, savepoints());
       tail.awaitUpTo(offsets.ends(ResultTail.TOPICS), RESULT_PATIENCE);
       return new Followed(finished(), savepoint);
     }
@@ -248,7 +258,11 @@ public final class PipelineRun implements AutoCloseable {
    */
   public String submit() throws PipelineException, IOException, InterruptedException {
     listener.phase("submitting the job");
-    return startJob(settings(), JobLife.ON_ITS_OWN).detach();
+    String id = startJob(settings(), JobLife.ON_ITS_OWN).detach();
+    if (out.isPresent()) {
+      out.get().leaveTo(id);
+    }
+    return id;
   }
 
   /**
@@ -260,6 +274,28 @@ public final class PipelineRun implements AutoCloseable {
   public record Followed(RunSummary summary, String savepoint) {}
 
   private PipelineJob startJob(JobSettings settings, JobLife life)
+      throws PipelineException, IOException, InterruptedException {
+    // A job that goes on from a savepoint goes on with its files.
+    if (out.isEmpty() || options.fromSavepoint().isPresent()) {
+      return startJobNow(settings, life);
+    }
+    OutFolder folder = out.get();
+    boolean replaces = folder.putAside();
+    PipelineJob running;
+    try {
+      running = startJobNow(settings, life);
+    } catch (PipelineException | IOException | RuntimeException | InterruptedException failed) {
+      folder.restoreAside();
+      throw failed;
+    }
+    folder.forgetAside();
+    if (replaces) {
+      listener.phase("replaced the results of an earlier run in " + folder.path());
+    }
+    return running;
+  }
+
+  private PipelineJob startJobNow(JobSettings settings, JobLife life)
       throws PipelineException, IOException, InterruptedException {
     PipelineJob submitted =
         PipelineJob.submit(
@@ -301,16 +337,22 @@ public final class PipelineRun implements AutoCloseable {
         : null;
   }
 
-  private ResultTail tail() throws IOException, InterruptedException {
+  /**
+   * @param recordings whose results are wanted; empty for all
+   */
+  private ResultTail tail(Set<String> recordings) throws IOException, InterruptedException {
     SchemaRegistry registry =
         options.registry().isPresent() ? options.registry().get().connect() : null;
     return ResultTail.start(
-        kafka, registry, file.name(), offsets.ends(ResultTail.TOPICS), new Results());
+        kafka,
+        registry,
+        new ResultTail.Wanted(file.name(), recordings),
+        offsets.ends(ResultTail.TOPICS),
+        new Results());
   }
 
-  private void send(List<ReplaySource> sources, ReplaySetup setup, PipelineJob job)
+  private void send(List<ReplaySource> sources, RecordingReplay running, PipelineJob job)
       throws IOException, InterruptedException {
-    RecordingReplay running = new RecordingReplay(setup.options(kafka));
     replay = running;
     if (stopping) {
       return;

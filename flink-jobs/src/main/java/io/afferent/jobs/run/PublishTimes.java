@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * When the samples of each stream were published, to measure the time to their results. Times older
- * than {@value #KEPT_NANOS} ns of signal before the newest question are forgotten. Thread-safe.
+ * than {@value #KEPT_NANOS} ns of signal before the newest block are forgotten. Thread-safe.
  */
 final class PublishTimes {
 
@@ -18,7 +18,10 @@ final class PublishTimes {
 
   /** Notes that all samples of a stream before {@code endTimeNanos} of device time are out. */
   void published(String streamId, long endTimeNanos, long nanoTime) {
-    sent.computeIfAbsent(streamId, id -> new ConcurrentSkipListMap<>()).put(endTimeNanos, nanoTime);
+    ConcurrentNavigableMap<Long, Long> stream =
+        sent.computeIfAbsent(streamId, id -> new ConcurrentSkipListMap<>());
+    stream.put(endTimeNanos, nanoTime);
+    stream.headMap(endTimeNanos - KEPT_NANOS).clear();
   }
 
   /**
@@ -36,7 +39,6 @@ final class PublishTimes {
       // The last output of a resampler lies behind the last input sample.
       block = stream.lastEntry();
     }
-    stream.headMap(deviceTimeNanos - KEPT_NANOS).clear();
     return block == null
         ? OptionalDouble.empty()
         : OptionalDouble.of((nanoTime - block.getValue()) / 1e6);

@@ -5,6 +5,7 @@ import io.afferent.schema.DeadLetter;
 import io.afferent.schema.Embedding;
 import io.afferent.schema.Gap;
 import io.afferent.schema.Report;
+import io.afferent.schema.ResultLineage;
 import io.afferent.schema.wire.RecordDecoder;
 import io.afferent.schema.wire.SchemaRegistry;
 import io.afferent.schema.wire.Topics;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,7 +45,7 @@ final class ResultTail implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final String pipeline;
+  private final Wanted wanted;
   private final Map<TopicPartition, Long> from;
   private final ResultListener listener;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -54,13 +56,31 @@ final class ResultTail implements AutoCloseable {
   private volatile @Nullable Map<TopicPartition, Long> target;
   private volatile @Nullable Exception failure;
 
+  /**
+   * Whose results are wanted.
+   *
+   * @param pipeline name of the pipeline
+   * @param recordings recordings, empty for all
+   */
+  record Wanted(String pipeline, Set<String> recordings) {
+
+    boolean includes(ResultLineage lineage) {
+      return includes(lineage.getPipeline(), lineage.getRecordingId());
+    }
+
+    boolean includes(String ofPipeline, String ofRecording) {
+      return pipeline.equals(ofPipeline)
+          && (recordings.isEmpty() || recordings.contains(ofRecording));
+    }
+  }
+
   private ResultTail(
       Map<String, String> kafka,
       @Nullable SchemaRegistry registry,
-      String pipeline,
+      Wanted wanted,
       Map<TopicPartition, Long> from,
       ResultListener listener) {
-    this.pipeline = pipeline;
+    this.wanted = wanted;
     this.from = Map.copyOf(from);
     this.listener = listener;
     Properties properties = new Properties();
@@ -83,16 +103,16 @@ final class ResultTail implements AutoCloseable {
   /**
    * Starts to read.
    *
-   * @param pipeline whose results are wanted; others are passed over
+   * @param wanted whose results are wanted; others are passed over
    * @param from first offset of each partition of {@link #TOPICS}
    */
   static ResultTail start(
       Map<String, String> kafka,
       @Nullable SchemaRegistry registry,
-      String pipeline,
+      Wanted wanted,
       Map<TopicPartition, Long> from,
       ResultListener listener) {
-    ResultTail tail = new ResultTail(kafka, registry, pipeline, from, listener);
+    ResultTail tail = new ResultTail(kafka, registry, wanted, from, listener);
     tail.thread.start();
     return tail;
   }
@@ -155,31 +175,31 @@ final class ResultTail implements AutoCloseable {
   }
 
   private void embedding(Embedding embedding) {
-    if (pipeline.equals(embedding.getLineage().getPipeline())) {
+    if (wanted.includes(embedding.getLineage())) {
       listener.embedding(embedding);
     }
   }
 
   private void report(Report report) {
-    if (pipeline.equals(report.getLineage().getPipeline())) {
+    if (wanted.includes(report.getLineage())) {
       listener.report(report);
     }
   }
 
   private void alert(Alert alert) {
-    if (pipeline.equals(alert.getLineage().getPipeline())) {
+    if (wanted.includes(alert.getLineage())) {
       listener.alert(alert);
     }
   }
 
   private void gap(Gap gap) {
-    if (pipeline.equals(gap.getPipeline())) {
+    if (wanted.includes(gap.getPipeline(), gap.getRecordingId())) {
       listener.gap(gap);
     }
   }
 
   private void deadLetter(DeadLetter letter) {
-    if (pipeline.equals(letter.getPipeline())) {
+    if (wanted.pipeline().equals(letter.getPipeline())) {
       listener.deadLetter(letter);
     }
   }

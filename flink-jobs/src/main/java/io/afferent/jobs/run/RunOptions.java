@@ -86,4 +86,18 @@ public record RunOptions(
   boolean startsBroker() {
     return !kafka.containsKey(BOOTSTRAP);
   }
+
+  /** Leaves the Kafka properties out, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "RunOptions[place="
+        + place
+        + ", parallelism="
+        + parallelism
+        + ", out="
+        + out
+        + ", fromSavepoint="
+        + fromSavepoint
+        + "]";
+  }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +32,10 @@ final class SummaryBuilder implements ResultListener {
   private final LongSupplier nanoTime;
   private final TreeMap<String, Counts> recordings = new TreeMap<>();
   private final TreeMap<String, String> bundles = new TreeMap<>();
+
+  /** Late blocks by stream: each is a dead letter, also behind the last report of a recording. */
+  private final Map<String, Long> lateLetters = new HashMap<>();
+
   private final Set<String> seen =
       java.util.Collections.newSetFromMap(
           new LinkedHashMap<>(16, 0.75f, false) {
@@ -64,7 +69,7 @@ final class SummaryBuilder implements ResultListener {
   @Override
   public void embedding(Embedding embedding) {
     ResultLineage lineage = embedding.getLineage();
-    if (!isNew(lineage)) {
+    if (!isNew("embedding", lineage)) {
       return;
     }
     counts(lineage).embeddings++;
@@ -94,7 +99,7 @@ final class SummaryBuilder implements ResultListener {
   @Override
   public void report(Report report) {
     ResultLineage lineage = report.getLineage();
-    if (!isNew(lineage)) {
+    if (!isNew(report.getKind(), lineage)) {
       return;
     }
     Counts counts = counts(lineage);
@@ -114,15 +119,19 @@ final class SummaryBuilder implements ResultListener {
 
   @Override
   public void deadLetter(DeadLetter letter) {
-    if (letter.getKind() != DeadLetterKind.LATE
-        && seen.add(letter.getTopic() + '/' + letter.getPartition() + '/' + letter.getOffset())) {
+    if (!seen.add(letter.getTopic() + '/' + letter.getPartition() + '/' + letter.getOffset())) {
+      return;
+    }
+    if (letter.getKind() == DeadLetterKind.LATE && letter.getStreamId() != null) {
+      lateLetters.merge(letter.getStreamId(), 1L, Long::sum);
+    } else {
       deadLetters++;
     }
   }
 
-  private boolean isNew(ResultLineage lineage) {
+  private boolean isNew(String kind, ResultLineage lineage) {
     lastResultNanos = nanoTime.getAsLong();
-    return seen.add(lineage.getResultId());
+    return seen.add(kind + '/' + lineage.getResultId());
   }
 
   private Counts counts(ResultLineage lineage) {
@@ -146,6 +155,12 @@ final class SummaryBuilder implements ResultListener {
   RunSummary build(long startNanos) {
     List<RunSummary.StreamSummary> streams = new ArrayList<>();
     long samples = 0;
+    Map<String, Long> lateBehindReports = new HashMap<>(lateLetters);
+    for (Counts counts : recordings.values()) {
+      lateBehindReports.computeIfPresent(
+          counts.streamId,
+          (id, letters) -> Math.max(0, letters - counts.source.getOrDefault("late", 0L)));
+    }
     for (Counts counts : recordings.values()) {
       Map<String, Long> source = counts.source;
       long windows = 0;
@@ -168,7 +183,8 @@ final class SummaryBuilder implements ResultListener {
               source.getOrDefault("gaps", 0L),
               source.getOrDefault("missingBlocks", 0L),
               source.getOrDefault("missingSamples", 0L),
-              source.getOrDefault("late", 0L),
+              source.getOrDefault("late", 0L)
+                  + Optional.ofNullable(lateBehindReports.remove(counts.streamId)).orElse(0L),
               source.getOrDefault("duplicates", 0L)));
     }
     double[] sorted = Arrays.copyOf(latencies, latencyCount);

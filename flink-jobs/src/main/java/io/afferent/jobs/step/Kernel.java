@@ -22,7 +22,7 @@ public interface Kernel {
    * Handles one frame of any kind. A kernel that does not cut windows passes gap and end on, with
    * indexes in its output rate, after whatever it still holds back.
    *
-   * @throws IllegalStateException when a frame does not continue the one before
+   * @throws FrameDiscontinuityException when a frame does not continue the one before
    */
   void process(Frame frame, StepState state, StepOutput output);
 }

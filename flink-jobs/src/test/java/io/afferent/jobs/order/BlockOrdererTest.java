@@ -238,6 +238,82 @@ final class BlockOrdererTest {
     return arrivals;
   }
 
+  @Test
+  void whatComesBehindTheEndOfARecordingIsLate() {
+    feed(block(0), block(1), end(2));
+    recorder.clear();
+
+    feed(block(0), block(1), block(2), end(3), end(2));
+
+    assertThat(recorder.blocks).isEmpty();
+    assertThat(recorder.ends).isEmpty();
+    assertThat(recorder.rejected).hasSize(5).containsOnly(DeadLetterKind.LATE);
+    assertThat(recorder.reasons.get(0)).contains("behind the end of recording first");
+  }
+
+  @Test
+  void aJobThatJoinsUnderWayStillSeesTheBeginningOfTheNextRecording() {
+    orderer = new BlockOrderer(4, false);
+    feed(block(7), block(8));
+    EegBlock[] next = {block(3), block(0), block(1), block(2), block(4)};
+    for (EegBlock block : next) {
+      block.setRecordingId("second");
+    }
+    recorder.clear();
+
+    feed(next);
+
+    assertThat(recorder.blocks).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(recorder.gaps).isEmpty();
+    assertThat(state.duplicates).isZero();
+  }
+
+  @Test
+  void oneAbsurdNumberCostsOneBlock() {
+    EegBlock absurd = block(1);
+    absurd.setBlockSequence(1L << 40);
+    feed(block(0), absurd, block(1), block(2), end(3));
+
+    assertThat(recorder.blocks).containsExactly(0L, 1L, 2L);
+    assertThat(recorder.gaps).isEmpty();
+    assertThat(recorder.rejected).containsExactly(DeadLetterKind.INVALID);
+    assertThat(state.invalid).isEqualTo(1);
+  }
+
+  @Test
+  void oneAbsurdIndexCostsOneBlock() {
+    EegBlock absurd = block(1);
+    absurd.setFirstSampleIndex(1L << 40);
+    feed(block(0), absurd, block(2), block(3), block(4), block(5), end(6));
+
+    assertThat(recorder.blocks).containsExactly(0L, 2L, 3L, 4L, 5L);
+    assertThat(recorder.gaps).containsExactly(new SeenGap(10, 10, 1, 1, GapCause.SEQ_JUMP));
+    assertThat(recorder.rejected).containsExactly(DeadLetterKind.INVALID);
+  }
+
+  @Test
+  void aJumpThatTheNextBlockConfirmsIsTrue() {
+    int far = 1 << 20;
+    feed(block(0), block(far), block(far + 1), block(far + 2), end(far + 3));
+
+    assertThat(recorder.rejected).containsExactly(DeadLetterKind.INVALID);
+    assertThat(recorder.blocks).containsExactly(0L, far + 1L, far + 2L);
+    assertThat(recorder.gaps)
+        .containsExactly(new SeenGap(10, far * 10L, 1, far, GapCause.SEQ_JUMP));
+  }
+
+  @Test
+  void anEndWhoseIndexGoesBackEndsTheRecordingAllTheSame() {
+    EegBlock end = end(4);
+    end.setFirstSampleIndex(5);
+    feed(block(0), block(1), end);
+
+    assertThat(recorder.rejected).containsExactly(DeadLetterKind.INVALID);
+    assertThat(recorder.ends).hasSize(1);
+    assertThat(recorder.gaps).containsExactly(new SeenGap(20, 0, 2, 2, GapCause.SEQ_JUMP));
+    assertThat(state.missingBlocks).isEqualTo(2);
+  }
+
   private static OrderState throughSerializer(OrderState state) throws Exception {
     OrderStateSerializer serializer = new OrderStateSerializer();
     DataOutputSerializer bytes = new DataOutputSerializer(64);

@@ -131,12 +131,100 @@ class OrderFunctionTest {
 
   @Test
   void tooManyWaitingBlocksBecomeDeadLetters() throws Exception {
-    List<EegBlock> many = TestBlocks.blocks(DESCRIPTOR, new float[2 * 5000], 1);
+    List<EegBlock> many =
+        TestBlocks.blocks(DESCRIPTOR, new float[2 * (OrderFunction.MAX_WAITING + 5)], 1);
     for (int i = 0; i <= OrderFunction.MAX_WAITING; i++) {
       harness.block(many.get(i));
     }
 
     assertThat(harness.side(ResultTags.DEAD_LETTERS)).hasSize(OrderFunction.MAX_WAITING + 1);
+  }
+
+  @Test
+  void oneBlockWithoutADescriptorTakesNoOtherWithIt() throws Exception {
+    harness.describe(DESCRIPTOR);
+    EegBlock stray = EegBlock.newBuilder(BLOCKS.get(4)).setDescriptorHash(77).build();
+    for (int i = 0; i < BLOCKS.size(); i++) {
+      harness.block(i == 4 ? stray : BLOCKS.get(i));
+    }
+    assertThat(harness.frames()).hasSize(4);
+
+    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS);
+
+    assertThat(harness.side(ResultTags.DEAD_LETTERS))
+        .extracting(DeadLetter::getKind)
+        .containsExactly(DeadLetterKind.NO_DESCRIPTOR);
+    assertThat(harness.side(ResultTags.GAPS))
+        .extracting(Gap::getFirstMissingSequence)
+        .containsExactly(4L);
+    assertThat(harness.side(ResultTags.REPORTS).get(0).getCounts()).containsEntry("blocks", 9L);
+    // What was waited for in vain once is not waited for again.
+    harness.block(EegBlock.newBuilder(stray).setDescriptorHash(77).build());
+    assertThat(harness.side(ResultTags.DEAD_LETTERS)).hasSize(2);
+  }
+
+  @Test
+  void aDescriptorThatComesAfterItWasGivenUpCounts() throws Exception {
+    harness.block(BLOCKS.get(0));
+    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS);
+    harness.describe(DESCRIPTOR);
+
+    harness.block(BLOCKS.get(1));
+    harness.block(BLOCKS.get(10));
+
+    assertThat(harness.kinds())
+        .containsExactly(Frame.Kind.GAP, Frame.Kind.DATA, Frame.Kind.GAP, Frame.Kind.END);
+  }
+
+  @Test
+  void aLongStandstillIsNoReasonToGiveUp() throws Exception {
+    harness.block(BLOCKS.get(0));
+    OperatorSubtaskState state = harness.snapshot();
+    harness.close();
+    long later = 10 * OrderFunction.LONGEST_WAIT_MILLIS;
+    harness = new Harness(layout -> Optional.empty(), state, later);
+    harness.block(BLOCKS.get(1));
+    assertThat(harness.side(ResultTags.DEAD_LETTERS)).isEmpty();
+
+    harness.describe(DESCRIPTOR);
+
+    assertThat(harness.frames()).hasSize(2);
+  }
+
+  @Test
+  void aRateThatChangesInARecordingIsRefused() throws Exception {
+    StreamDescriptor faster =
+        StreamDescriptor.newBuilder(DESCRIPTOR).setRateNumerator(500).setDescriptorHash(0).build();
+    faster.setDescriptorHash(DescriptorHash.of(faster));
+    harness.describe(DESCRIPTOR);
+    harness.describe(faster);
+    harness.block(BLOCKS.get(0));
+    harness.block(
+        EegBlock.newBuilder(BLOCKS.get(1))
+            .setRateNumerator(500)
+            .setDescriptorHash(faster.getDescriptorHash())
+            .build());
+    BLOCKS.subList(2, BLOCKS.size()).forEach(harness::block);
+
+    assertThat(harness.side(ResultTags.DEAD_LETTERS))
+        .extracting(DeadLetter::getReason)
+        .singleElement()
+        .asString()
+        .contains("2 units at 160 Hz", "2 units at 500 Hz", "must begin a new recording");
+    assertThat(harness.kinds()).hasSize(11);
+  }
+
+  @Test
+  void aDescriptorOfAnotherRecordingIsNotTaken() throws Exception {
+    harness.describe(DESCRIPTOR);
+    harness.block(EegBlock.newBuilder(BLOCKS.get(0)).setRecordingId("restarted").build());
+
+    assertThat(harness.frames()).isEmpty();
+    assertThat(harness.side(ResultTags.DEAD_LETTERS))
+        .extracting(DeadLetter::getReason)
+        .singleElement()
+        .asString()
+        .contains("recording restarted", "a descriptor for each recording");
   }
 
   @Test
@@ -261,6 +349,11 @@ class OrderFunctionTest {
     private long offset;
 
     Harness(StreamGate gate, @Nullable OperatorSubtaskState state) throws Exception {
+      this(gate, state, 0);
+    }
+
+    Harness(StreamGate gate, @Nullable OperatorSubtaskState state, long nowMillis)
+        throws Exception {
       operator =
           new KeyedTwoInputStreamOperatorTestHarness<>(
               new KeyedCoProcessOperator<>(
@@ -272,7 +365,7 @@ class OrderFunctionTest {
               record -> record.requireBlock().getStreamId(),
               inbound -> inbound.requireDescriptor().getStreamId(),
               Types.STRING);
-      operator.setProcessingTime(0);
+      operator.setProcessingTime(nowMillis);
       if (state != null) {
         operator.initializeState(state);
       }

@@ -14,31 +14,73 @@ class OutFolderTest {
 
   @Test
   void makesTheFolder() throws Exception {
-    OutFolder out = OutFolder.prepare(parent.resolve("a/b"));
+    OutFolder out = OutFolder.open(parent.resolve("a/b"));
 
     assertThat(out.path()).isDirectory();
-    assertThat(out.replacedResults()).isFalse();
+    assertThat(out.putAside()).isFalse();
   }
 
-  @Test
-  void replacesTheResultsOfARunBeforeAndNothingElse() throws Exception {
+  private Path folderOfARun() throws Exception {
     Path folder = parent.resolve("out");
-    OutFolder first = OutFolder.prepare(folder);
+    OutFolder first = OutFolder.open(folder);
+    first.putAside();
     Files.createDirectories(folder.resolve("codes"));
     Files.writeString(folder.resolve("codes/part-1.parquet"), "old");
     Files.writeString(folder.resolve("codes/.part-2.parquet.inprogress"), "old");
     Files.writeString(folder.resolve("codes/notes.txt"), "mine");
     Files.writeString(folder.resolve("thesis.txt"), "mine");
     Files.writeString(first.summary(), "old");
+    return folder;
+  }
 
-    OutFolder second = OutFolder.prepare(folder);
+  @Test
+  void lookingAtTheFolderTouchesNothing() throws Exception {
+    Path folder = folderOfARun();
 
-    assertThat(second.replacedResults()).isTrue();
-    assertThat(folder.resolve("codes/part-1.parquet")).doesNotExist();
+    OutFolder.open(folder);
+
+    assertThat(folder.resolve("codes/part-1.parquet")).exists();
+    assertThat(folder.resolve("summary.json")).exists();
+  }
+
+  @Test
+  void replacesTheResultsOfARunBeforeAndNothingElse() throws Exception {
+    Path folder = folderOfARun();
+    OutFolder second = OutFolder.open(folder);
+
+    assertThat(second.putAside()).isTrue();
+    Files.writeString(folder.resolve("codes/part-1.parquet"), "new");
+    second.forgetAside();
+
+    assertThat(folder.resolve("codes/part-1.parquet")).hasContent("new");
     assertThat(folder.resolve("codes/.part-2.parquet.inprogress")).doesNotExist();
     assertThat(second.summary()).doesNotExist();
     assertThat(folder.resolve("codes/notes.txt")).exists();
     assertThat(folder.resolve("thesis.txt")).exists();
+    assertThat(folder.resolve(".afferent-before")).doesNotExist();
+  }
+
+  @Test
+  void aJobThatDoesNotStartCostsNoResults() throws Exception {
+    Path folder = folderOfARun();
+    OutFolder second = OutFolder.open(folder);
+    second.putAside();
+
+    second.restoreAside();
+
+    assertThat(folder.resolve("codes/part-1.parquet")).hasContent("old");
+    assertThat(second.summary()).hasContent("old");
+    assertThat(folder.resolve(".afferent-before")).doesNotExist();
+  }
+
+  @Test
+  void refusesTheFolderOfAJobThatMayStillRun() throws Exception {
+    OutFolder.open(parent).leaveTo("4711");
+
+    assertThatThrownBy(() -> OutFolder.open(parent))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("4711")
+        .hasMessageContaining("may still write there");
   }
 
   @Test
@@ -47,7 +89,7 @@ class OutFolderTest {
     Files.createDirectories(folder.resolve("codes"));
     Path foreign = Files.writeString(folder.resolve("codes/part-1.parquet"), "theirs");
 
-    assertThatThrownBy(() -> OutFolder.prepare(folder))
+    assertThatThrownBy(() -> OutFolder.open(folder))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("no run has left there")
         .hasMessageContaining("--out");
@@ -58,7 +100,7 @@ class OutFolderTest {
   void refusesAFile() throws Exception {
     Path file = Files.writeString(parent.resolve("file"), "");
 
-    assertThatThrownBy(() -> OutFolder.prepare(file))
+    assertThatThrownBy(() -> OutFolder.open(file))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("is a file");
   }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends recordings to Kafka: descriptors to {@code streams}, blocks to {@code eeg}, events to
@@ -50,6 +51,7 @@ public final class RecordingReplay {
   private final ReplayOptions options;
   private final ReplayClock clock;
   private volatile boolean stopped;
+  private @Nullable RecordingNames names;
 
   public RecordingReplay(ReplayOptions options) {
     this(options, ReplayClock.system());
@@ -75,6 +77,26 @@ public final class RecordingReplay {
   public ReplayResult replay(ReplaySource source, ReplayListener listener)
       throws IOException, InterruptedException {
     return replay(List.of(source), listener);
+  }
+
+  /**
+   * The ids that the recordings of a replay will have in its first turn, before anything is sent.
+   * The replay of the same sources that follows uses them.
+   *
+   * @throws RecordingException if a recording cannot be read
+   */
+  public Set<String> recordingIds(List<ReplaySource> sources) throws IOException {
+    RecordingNames planned = new RecordingNames(options.recordingIds(), sources);
+    Set<String> ids = new HashSet<>();
+    for (int k = 0; k < sources.size(); k++) {
+      try (Recording recording = sources.get(k).open()) {
+        for (int stream = 0; stream < recording.streams().size(); stream++) {
+          ids.add(planned.id(k, recording, stream, 0));
+        }
+      }
+    }
+    names = planned;
+    return ids;
   }
 
   /**
@@ -104,6 +126,7 @@ public final class RecordingReplay {
   /** One call of {@link #replay(List, ReplayListener)}. */
   private final class Run {
     private final List<ReplaySource> sources;
+    private final RecordingNames ids;
     private final ReplayListener listener;
     private final ReplayPublisher publisher;
     private final MischiefLedger ledger;
@@ -127,6 +150,8 @@ public final class RecordingReplay {
         MischiefLedger ledger)
         throws IOException {
       this.sources = sources;
+      RecordingNames planned = names;
+      this.ids = planned == null ? new RecordingNames(options.recordingIds(), sources) : planned;
       this.listener = listener;
       this.publisher = publisher;
       this.ledger = ledger;
@@ -135,16 +160,17 @@ public final class RecordingReplay {
     }
 
     ReplayResult run() throws IOException, InterruptedException {
-      List<List<ReplaySource>> groups = new ArrayList<>();
+      List<List<Integer>> groups = new ArrayList<>();
+      List<Integer> all = new ArrayList<>();
+      for (int k = 0; k < sources.size(); k++) {
+        all.add(k);
+        groups.add(List.of(k));
+      }
       if (options.sourceOrder() == SourceOrder.INTERLEAVED) {
-        groups.add(sources);
-      } else {
-        for (ReplaySource source : sources) {
-          groups.add(List.of(source));
-        }
+        groups = List.of(all);
       }
       for (long turn = 0; !stopped && (options.turns() == 0 || turn < options.turns()); turn++) {
-        for (List<ReplaySource> group : groups) {
+        for (List<Integer> group : groups) {
           if (!stopped) {
             play(group, turn, groups.size());
           }
@@ -154,25 +180,22 @@ public final class RecordingReplay {
       return new ReplayResult(results, events, gaps, bytes, clock.nanoTime() - startNanos, stopped);
     }
 
-    private void play(List<ReplaySource> group, long turn, int groupCount)
+    private void play(List<Integer> group, long turn, int groupCount)
         throws IOException, InterruptedException {
       List<Recording> open = new ArrayList<>();
       try {
         List<StreamReplay> streams = new ArrayList<>();
         List<EventReplay> eventReplays = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
+        Set<String> streamIds = new HashSet<>();
         long durationNanos = 0;
-        for (ReplaySource source : group) {
-          Recording recording = source.open();
+        for (int source : group) {
+          Recording recording = sources.get(source).open();
           open.add(recording);
           List<StreamReplay> own = new ArrayList<>();
-          byte[] digest =
-              options.recordingIds() == RecordingIdPolicy.DERIVED
-                  ? source.contentDigest()
-                  : new byte[0];
           for (int k = 0; k < recording.streams().size(); k++) {
-            StreamDescriptor descriptor = describe(recording, k, digest, turn);
-            if (!ids.add(descriptor.getStreamId())) {
+            StreamDescriptor descriptor =
+                describe(recording, k, ids.id(source, recording, k, turn));
+            if (!streamIds.add(descriptor.getStreamId())) {
               throw new IllegalArgumentException(
                   "two of the interleaved recordings have a stream "
                       + descriptor.getStreamId()
@@ -379,7 +402,7 @@ public final class RecordingReplay {
         : recording.deviceTimeNanos(stream, count - 1) - recording.header().startTimeNanos();
   }
 
-  private StreamDescriptor describe(Recording recording, int stream, byte[] digest, long turn)
+  private StreamDescriptor describe(Recording recording, int stream, String recordingId)
       throws RecordingException {
     SignalStream signal = recording.streams().get(stream);
     if (signal.modality() != Modality.EEG && signal.modality() != Modality.UNKNOWN) {
@@ -412,7 +435,7 @@ public final class RecordingReplay {
     StreamDescriptor.Builder descriptor =
         StreamDescriptor.newBuilder()
             .setStreamId(streamId(recording, stream))
-            .setRecordingId(options.recordingIds().recordingId(digest, signal.name(), turn))
+            .setRecordingId(recordingId)
             .setSessionId(options.sessionId())
             .setDescriptorHash(0)
             .setModality(signal.modality())

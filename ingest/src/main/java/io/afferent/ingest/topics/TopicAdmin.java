@@ -33,12 +33,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * Makes every topic of {@link Topics}. What exists already is compared and never changed, so that
  * calling twice, or from two processes at once, does no harm.
  *
- * <p>Settings: {@code streams} is compacted, so that the newest descriptor of each stream stays.
- * The other topics are cut by age, which Kafka measures by the record's own time stamp: records of
- * an old recording must therefore carry the time of their publication as Kafka time stamp, as the
- * replay does. Records may have up to {@value #MAX_RECORD_BYTES} bytes (a block of 1024 channels, 1
- * second at 1 kHz and 4 bytes per value takes half of it); dead letters, which hold another record
- * whole, 1 MiB more.
+ * <p>Settings: {@code streams} is compacted, so that the newest descriptor of each stream stays;
+ * older ones stay as long as the blocks that need them. The other topics are cut by age, which
+ * Kafka measures by the record's own time stamp: records of an old recording must therefore carry
+ * the time of their publication as Kafka time stamp, as the replay does. Records may have up to
+ * {@value #MAX_RECORD_BYTES} bytes (a block of 1024 channels, 1 second at 1 kHz and 4 bytes per
+ * value takes half of it); dead letters, which hold another record whole, 1 MiB more.
  */
 public final class TopicAdmin {
   /** Largest record on a topic other than {@code dead-letters} (bytes). */
@@ -202,6 +202,8 @@ public final class TopicAdmin {
     if (topic.compacted()) {
       settings.put("cleanup.policy", "compact");
       settings.put("min.cleanable.dirty.ratio", "0.1");
+      // A block needs the descriptor of its own recording for as long as it is kept.
+      settings.put("min.compaction.lag.ms", Long.toString(options.signalRetention().toMillis()));
     } else {
       settings.put("cleanup.policy", "delete");
       settings.put(
