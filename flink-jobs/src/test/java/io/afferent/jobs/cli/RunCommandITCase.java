@@ -110,6 +110,45 @@ class RunCommandITCase {
   }
 
   @Test
+  void aRecordingThatIsNamedTwiceIsTwoRecordings() throws Exception {
+    JsonNode summary = run("--embedded", "--replay", edf, edf);
+
+    assertThat(summary.path("streams").asInt()).isEqualTo(2);
+    assertThat(summary.path("samples").asInt()).isEqualTo(2 * 20 * 256);
+    assertThat(summary.path("embeddings").asInt()).isEqualTo(18);
+    assertThat(summary.path("duplicates").asInt()).isZero();
+    assertThat(summary.path("late").asInt()).isZero();
+  }
+
+  @Test
+  void aRunThatCannotStartLeavesTheResultsOfTheOneBefore() throws Exception {
+    run("--embedded", "--replay", edf);
+    Path out = folder.resolve("out");
+    String before = Files.readString(out.resolve("summary.json"));
+
+    Cli failed =
+        Cli.run(
+            "run",
+            PIPELINE.toString(),
+            "--bootstrap",
+            "127.0.0.1:1",
+            "--kafka-property",
+            "default.api.timeout.ms=2000",
+            "--kafka-property",
+            "request.timeout.ms=1000",
+            "--replay",
+            edf,
+            "--out",
+            out.toString());
+
+    assertThat(failed.code()).isNotZero();
+    assertThat(out.resolve("summary.json")).hasContent(before);
+    try (Stream<Path> files = Files.list(out.resolve("codes"))) {
+      assertThat(files).isNotEmpty();
+    }
+  }
+
+  @Test
   void theDemoFindsWhatIsThere() {
     Cli demo = Cli.run("demo", "--duration", "15s");
 

@@ -37,11 +37,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,86 @@ final class PipelineRunITCase {
     }
   }
 
+  @Test
+  void aRecordThatIsTooLargeForAnyTopicIsADeadLetterToo() throws Exception {
+    byte[] huge = new byte[12 * 1024 * 1024];
+    RunListener sender =
+        new RunListener() {
+          @Override
+          public void phase(String what) {
+            if (what.equals("replaying")) {
+              // Compressed it is small enough for the broker.
+              try (KafkaProducer<byte[], byte[]> producer =
+                  new KafkaProducer<>(
+                      Map.of(
+                          "bootstrap.servers",
+                          broker.bootstrapServers(),
+                          "compression.type",
+                          "zstd",
+                          "max.request.size",
+                          64 * 1024 * 1024),
+                      new ByteArraySerializer(),
+                      new ByteArraySerializer())) {
+                producer
+                    .send(TestBlocks.record("eeg", "simulated", huge))
+                    .get(30, TimeUnit.SECONDS);
+              } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+              }
+            }
+          }
+        };
+
+    RunSummary summary = run(pipeline("huge", "exactly-once", false), sender, this::clean);
+
+    assertThat(summary.deadLetters()).isEqualTo(1);
+    assertWhole(summary);
+    assertThat(
+            CommittedResults.of(broker.bootstrapServers(), Topics.DEAD_LETTERS, DeadLetter.class))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.getReason()).contains("the value has 12582912"));
+  }
+
+  @Test
+  void twoRunsOfOnePipelineAtOnceDoNotMeet() throws Exception {
+    ExecutorService second = Executors.newSingleThreadExecutor();
+    try {
+      Future<RunSummary> other =
+          second.submit(
+              () ->
+                  run(
+                      everyStream(),
+                      new RunListener() {},
+                      kafka ->
+                          clean(kafka)
+                              .pace(new Pace(8))
+                              .streamId("other")
+                              .recordingIds(RecordingIdPolicy.RANDOM)));
+      RunSummary one =
+          run(
+              everyStream(),
+              new RunListener() {},
+              kafka ->
+                  clean(kafka)
+                      .pace(new Pace(8))
+                      .streamId("one")
+                      .recordingIds(RecordingIdPolicy.RANDOM));
+
+      assertWhole(one);
+      assertThat(one.streams().get(0).streamId()).isEqualTo("one");
+      assertWhole(other.get(120, TimeUnit.SECONDS));
+      assertThat(other.get().streams().get(0).streamId()).isEqualTo("other");
+    } finally {
+      second.shutdownNow();
+    }
+  }
+
+  private static PipelineFile everyStream() throws Exception {
+    return PipelineFile.parse(
+        pipeline("shared", "exactly-once", false).text().replace("\"simulated\"", "\"*\""),
+        "test.yaml");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"exactly-once", "immediate"})
   void aFailureInTheMiddleChangesNoResult(String delivery) throws Exception {
@@ -320,7 +403,10 @@ final class PipelineRunITCase {
   }
 
   private ReplayOptions.Builder clean(Map<String, String> kafka) {
-    return ReplayOptions.builder(kafka).pace(Pace.MAX).blockMillis(BLOCK_MILLIS);
+    return ReplayOptions.builder(kafka)
+        .pace(Pace.MAX)
+        .blockMillis(BLOCK_MILLIS)
+        .recordingIds(RecordingIdPolicy.DERIVED);
   }
 
   private RunSummary run(
@@ -332,9 +418,7 @@ final class PipelineRunITCase {
         RunOptions.embedded(2).withKafka(Map.of("bootstrap.servers", broker.bootstrapServers()));
     try (PipelineRun run =
         PipelineRun.open(file, options, BundleStore.besideFolder(Optional.empty()), listener)) {
-      return run.replay(
-          List.of(subject()),
-          kafka -> replay.apply(kafka).recordingIds(RecordingIdPolicy.DERIVED).build());
+      return run.replay(List.of(subject()), kafka -> replay.apply(kafka).build());
     }
   }
 
