@@ -8,12 +8,27 @@ import io.afferent.schema.Event;
 import io.afferent.schema.Gap;
 import io.afferent.schema.Report;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
 
 /** The kinds of file, one for each kind of result. */
 final class Datasets {
 
   private Datasets() {}
+
+  /** Names of all datasets: the folders of a run. */
+  static List<String> names() {
+    return List.of(
+        "embeddings",
+        "pooled-embeddings",
+        "codes",
+        "signals",
+        "reports",
+        "alerts",
+        "gaps",
+        "events",
+        "dead-letters");
+  }
 
   /** One row per unit of a window. */
   record Embeddings() implements Dataset<Embedding> {

@@ -40,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
       PipelinesCommand.class,
       ModelsCommand.class,
       TrainCommand.class,
+      ResultsCommand.class,
       BrokerCommand.class
     })
 public final class Afferent {
