@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "Runs a pipeline file: blocks from Kafka through its steps to its sinks.",
       "With --replay it sends recordings through the pipeline, ends by itself when all their results"
           + " are committed, prints a table and writes it to DIR/summary.json. Without, it runs until"
-          + " Ctrl-C or --duration and leaves a savepoint to go on from.",
+          + " Ctrl-C or --duration; with --savepoints it leaves its state there, to go on from.",
       "--embedded starts a broker and a Flink cluster in this process; --bootstrap uses a broker that"
           + " runs; --jobmanager a Flink cluster that runs."
     },
@@ -144,7 +144,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--savepoints",
       paramLabel = "DIR",
-      description = "Where a stopped job leaves its state. Default: that of the cluster, or none.")
+      description =
+          "Where a stopped job leaves its state. Default: where the cluster keeps savepoints; a job in"
+              + " this process keeps none.")
   private @Nullable String savepoints;
 
   @Mixin private SendingOptions sending;
@@ -194,7 +196,7 @@ final class RunCommand implements Callable<Integer> {
 
   private void end(PipelineRun run, List<Path> files, RunProgress progress) throws Exception {
     RunSummary summary;
-    String savepoint = "";
+    Optional<String> savepoint = Optional.empty();
     if (files.isEmpty()) {
       PipelineRun.Followed followed = run.follow();
       summary = followed.summary();
@@ -211,9 +213,7 @@ final class RunCommand implements Callable<Integer> {
       console.println("results       " + out);
     }
     sending.ledger().ifPresent(written -> console.println("ledger        " + written));
-    if (!savepoint.isEmpty() && savepoints != null) {
-      console.println("savepoint     " + savepoint);
-    }
+    savepoint.ifPresent(path -> console.println("savepoint     " + path));
     console.flush();
   }
 

@@ -35,7 +35,7 @@ final class PipelineJob implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(5);
   private static final Duration PROGRESS_PATIENCE = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 100;
-  private static final int STOP_ATTEMPTS = 20;
+  private static final int STOP_ATTEMPTS = 120;
   private static final long STOP_PAUSE_MILLIS = 500;
 
   private final JobClient client;

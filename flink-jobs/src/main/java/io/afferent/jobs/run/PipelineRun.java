@@ -127,7 +127,8 @@ public final class PipelineRun implements AutoCloseable {
       }
       Properties properties = new Properties();
       properties.putAll(kafka);
-      TopicAdmin.create(properties, TopicOptions.of(PARTITIONS, 1));
+      int copies = Math.min(3, TopicAdmin.brokerCount(properties));
+      TopicAdmin.create(properties, TopicOptions.of(PARTITIONS, copies));
       return new PipelineRun(file, options, context, listener, broker, kafka, temporary, out);
     } catch (IOException | RuntimeException | InterruptedException failed) {
       if (broker != null) {
@@ -229,7 +230,7 @@ public final class PipelineRun implements AutoCloseable {
 
   /**
    * Runs the pipeline on what comes into its topic until {@link #stop} is called, then stops it
-   * with a savepoint.
+   * with a savepoint, which stays when the options or the cluster have a place for it.
    *
    * @return the summary of the recordings that ended, and where the savepoint is
    */
@@ -247,7 +248,9 @@ public final class PipelineRun implements AutoCloseable {
       listener.phase("stopping with a savepoint");
       String savepoint = running.stop(false, savepoints());
       tail.awaitUpTo(offsets.ends(ResultTail.TOPICS), RESULT_PATIENCE);
-      return new Followed(finished(), savepoint);
+      boolean stays =
+          options.savepointDirectory().isPresent() || options.place() instanceof JobPlace.Cluster;
+      return new Followed(finished(), stays ? Optional.of(savepoint) : Optional.empty());
     }
   }
 
@@ -269,9 +272,9 @@ public final class PipelineRun implements AutoCloseable {
    * How a followed job ended.
    *
    * @param summary counts of the recordings that ended while it ran
-   * @param savepoint where its state is, to go on from
+   * @param savepoint where its state is, to go on from; empty when it was not kept
    */
-  public record Followed(RunSummary summary, String savepoint) {}
+  public record Followed(RunSummary summary, Optional<String> savepoint) {}
 
   private PipelineJob startJob(JobSettings settings, JobLife life)
       throws PipelineException, IOException, InterruptedException {

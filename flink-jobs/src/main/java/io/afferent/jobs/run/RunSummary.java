@@ -19,6 +19,9 @@ import java.util.SortedMap;
  * @param pipeline name of the pipeline
  * @param streams one entry per stream, in order of their ids
  * @param deadLetters records that could not be used, late ones not included
+ * @param repeatedResults embeddings and reports that were committed again under the same result id:
+ *     0 with exactly-once delivery, whatever failed; with immediate delivery what a reader has to
+ *     drop
  * @param samplesPerSecond samples of all streams (rows, not values) over the time from the first
  *     published block to the last committed result
  * @param latencyMillis from publishing a window's last sample to its committed result being read
@@ -30,6 +33,7 @@ public record RunSummary(
     String pipeline,
     List<StreamSummary> streams,
     long deadLetters,
+    long repeatedResults,
     double samplesPerSecond,
     Quantiles latencyMillis,
     SortedMap<String, String> bundles,
@@ -115,6 +119,7 @@ public record RunSummary(
     json.put("late", streams.stream().mapToLong(StreamSummary::late).sum());
     json.put("duplicates", streams.stream().mapToLong(StreamSummary::duplicates).sum());
     json.put("deadLetters", deadLetters);
+    json.put("repeatedResults", repeatedResults);
     json.put("samplesPerSecond", Math.round(samplesPerSecond * 10) / 10.0);
     ObjectNode latency = json.putObject("latencyMillis");
     put(latency, "p50", latencyMillis.p50());
@@ -192,6 +197,13 @@ public record RunSummary(
             deadLetters,
             samplesPerSecond,
             seconds));
+    if (repeatedResults > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "repeated      %d results came again with the same id%n",
+              repeatedResults));
+    }
     if (latencyMillis.p50().isPresent()) {
       text.append(
           String.format(

@@ -49,6 +49,7 @@ final class SummaryBuilder implements ResultListener {
   private double[] latencies = new double[1024];
   private int latencyCount;
   private long deadLetters;
+  private long repeatedResults;
   private long lastResultNanos;
 
   private static final class Counts {
@@ -131,7 +132,11 @@ final class SummaryBuilder implements ResultListener {
 
   private boolean isNew(String kind, ResultLineage lineage) {
     lastResultNanos = nanoTime.getAsLong();
-    return seen.add(kind + '/' + lineage.getResultId());
+    boolean first = seen.add(kind + '/' + lineage.getResultId());
+    if (!first) {
+      repeatedResults++;
+    }
+    return first;
   }
 
   private Counts counts(ResultLineage lineage) {
@@ -194,6 +199,7 @@ final class SummaryBuilder implements ResultListener {
         pipeline,
         streams,
         deadLetters,
+        repeatedResults,
         seconds == 0 ? 0 : samples / seconds,
         RunSummary.Quantiles.of(sorted),
         bundles,
