@@ -72,7 +72,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
             ? "there is no option "
             : isCommand ? "there is no command " : "there is an argument too many: ")
         + word
-        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
+        + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?")
         + (isCommand && near.isEmpty()
             ? "; commands are " + String.join(", ", command.getSubcommands().keySet())
             : "");

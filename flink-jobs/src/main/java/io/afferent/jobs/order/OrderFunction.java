@@ -15,18 +15,14 @@ import io.afferent.schema.EegBlock;
 import io.afferent.schema.Gap;
 import io.afferent.schema.Report;
 import io.afferent.schema.StreamDescriptor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +34,10 @@ import org.jspecify.annotations.Nullable;
  * which topic was read faster.
  *
  * <p><b>State</b> per stream: one {@link OrderState}, {@value DescriptorBook#MAX_DESCRIPTORS}
- * descriptors, and at most {@value #MAX_WAITING} blocks or {@value #MAX_WAITING_BYTES} bytes of
- * samples that wait for a descriptor. When that is exceeded, when {@value #LONGEST_WAIT_MILLIS} ms
- * have passed, or when the job is drained, those whose descriptor is still unknown become dead
- * letters and the others go on; {@value #MAX_GIVEN_UP} descriptors that were given up are
- * remembered, so that the rest of their blocks need not wait as well.
+ * descriptors, and at most {@value WaitingBlocks#MAX_WAITING} blocks or {@value
+ * WaitingBlocks#MAX_WAITING_BYTES} bytes of samples that wait for a descriptor. When that is
+ * exceeded, when {@value WaitingBlocks#LONGEST_WAIT_MILLIS} ms have passed, or when the job is
+ * drained, those whose descriptor is still unknown become dead letters and the others go on.
  *
  * <p>When the job is drained, a recording that has not ended is ended, so that nothing is held back
  * for ever.
@@ -51,21 +46,6 @@ public final class OrderFunction
     extends KeyedCoProcessFunction<String, InboundRecord, InboundDescriptor, Frame> {
 
   private static final long serialVersionUID = 1L;
-
-  /** Blocks of a stream that may wait for its descriptor. */
-  static final int MAX_WAITING = 1 << 16;
-
-  /** Bytes of samples of a stream that may wait for its descriptor. */
-  static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
-
-  /** Descriptors that were waited for in vain, remembered per stream. */
-  static final int MAX_GIVEN_UP = 16;
-
-  /** How long a descriptor may stay away, by the clock of the machine (ms). */
-  static final long LONGEST_WAIT_MILLIS = 60_000;
-
-  /** Converters kept per subtask; cheap to make again. */
-  private static final int MAX_CONVERTERS = 1024;
 
   private final String topic;
   private final StepContext context;
@@ -89,314 +69,178 @@ public final class OrderFunction
 
   @Override
   public void open(OpenContext openContext) {
-    opened = new Opened();
+    opened = new Opened(getRuntimeContext());
   }
 
   @Override
   public void processElement1(InboundRecord record, Context flink, Collector<Frame> out)
       throws Exception {
-    Opened my = opened();
-    my.at(flink, out);
+    Opened my = begin(flink, out);
     EegBlock block = record.requireBlock();
-    Waiting waiting = my.waitingNow.value();
-    boolean unknown = my.converter(block.getStreamId(), block.getDescriptorHash()) == null;
-    if (waiting == null && unknown && my.isGivenUp(block.getDescriptorHash())) {
-      my.rejectUndescribed(record, "it was waited for in vain");
-      return;
+    if (my.waiting.any()) {
+      my.waiting.add(record, flink.timerService(), my);
+    } else if (my.knows(block)) {
+      my.take(record);
+    } else if (my.waiting.isGivenUp(block.getDescriptorHash())) {
+      my.giveUp(record, "it was waited for in vain");
+    } else {
+      my.waiting.add(record, flink.timerService(), my);
     }
-    if (waiting != null || unknown) {
-      my.wait(record, waiting, flink);
-      return;
-    }
-    OrderState state = my.stateOf(flink);
-    my.take(arrival(record), state);
-    my.orders.update(state);
+    my.finish(flink.timerService());
   }
 
   @Override
   public void processElement2(InboundDescriptor inbound, Context flink, Collector<Frame> out)
       throws Exception {
-    Opened my = opened();
-    my.at(flink, out);
+    Opened my = begin(flink, out);
     StreamDescriptor descriptor = inbound.requireDescriptor();
-    OrderState state = my.orders.value();
-    my.descriptors.update(
-        my.book().with(descriptor, state == null ? 0 : state.descriptorHash).descriptors());
-    my.forgetGivenUp(descriptor.getDescriptorHash());
-    if (my.waitingNow.value() != null) {
-      my.release(flink);
+    my.converters.add(descriptor, my.state == null ? 0 : my.state.descriptorHash);
+    my.waiting.came(descriptor.getDescriptorHash());
+    if (my.waiting.any()) {
+      my.waiting.release(my);
     }
+    my.finish(flink.timerService());
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext flink, Collector<Frame> out) throws Exception {
-    Opened my = opened();
-    my.at(flink, out);
-    boolean drained = flink.timeDomain() == TimeDomain.EVENT_TIME;
-    Waiting waiting = my.waitingNow.value();
-    if (drained) {
-      while (my.waitingNow.value() != null) {
-        my.giveUpWaiting("none had come when the job was drained", flink);
-      }
-    } else if (waiting != null && timestamp >= waiting.deadlineMillis) {
-      // After a restart the descriptors have to be read again before anything is given up.
-      if (timestamp < my.openedMillis + LONGEST_WAIT_MILLIS) {
-        my.extend(waiting, flink);
-      } else {
-        my.giveUpWaiting("none came within " + LONGEST_WAIT_MILLIS / 1000 + " s", flink);
-      }
+    Opened my = begin(flink, out);
+    if (flink.timeDomain() == TimeDomain.EVENT_TIME) {
+      my.waiting.drain(flink.timerService(), my);
+      my.endRecording();
+    } else {
+      my.waiting.onTimer(timestamp, flink.timerService(), my);
     }
-    OrderState state = my.orders.value();
-    if (state != null && drained) {
-      my.orderer.finish(state, my.output);
-      my.orders.update(state);
-    }
+    my.finish(flink.timerService());
   }
 
-  private static Arrival arrival(InboundRecord record) {
-    return new Arrival(
-        record.requireBlock(), record.partition(), record.offset(), record.timestampMillis());
-  }
-
-  private Opened opened() {
-    return Objects.requireNonNull(opened, "the function is used before it was opened");
+  private Opened begin(Context flink, Collector<Frame> out) throws Exception {
+    Opened my = Objects.requireNonNull(opened, "the function is used before it was opened");
+    my.begin(flink, out);
+    return my;
   }
 
   /** What exists between open and close. */
-  private final class Opened {
+  private final class Opened implements WaitingBlocks.Taker {
 
-    final ValueState<OrderState> orders =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>(
-                    "order",
-                    new SelfTypeInformation<>(OrderState.class, OrderStateSerializer::new)));
-    final ListState<StreamDescriptor> descriptors =
-        getRuntimeContext()
-            .getListState(
-                new ListStateDescriptor<>(
-                    "descriptors", RecordTypeInformation.forRecord(StreamDescriptor.class)));
-    final ListState<InboundRecord> waiting =
-        getRuntimeContext()
-            .getListState(new ListStateDescriptor<>("waiting", InboundRecord.typeInformation()));
+    private final ValueState<OrderState> orders;
+    private final StreamConverters converters;
+    private final WaitingBlocks waiting;
+    private final BlockOrderer orderer;
+    private final OrderMetrics metrics;
+    private final FlinkSink sink = new FlinkSink();
+    private final OrderedOutput output;
 
-    final ListState<Long> givenUp =
-        getRuntimeContext()
-            .getListState(new ListStateDescriptor<>("given-up-descriptors", Types.LONG));
-
-    /** How much waits; no value when nothing does. */
-    final ValueState<Waiting> waitingNow =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("waiting-now", Types.POJO(Waiting.class)));
-
-    final BlockOrderer orderer = new BlockOrderer(settings.maxAhead(), settings.fromStart());
-    final FlinkSink sink = new FlinkSink();
-    final OrderMetrics metrics = new OrderMetrics(getRuntimeContext().getMetricGroup());
-    final OrderedOutput output;
-
-    /** Clock of the machine when this subtask met its first record (ms). */
-    long openedMillis = Long.MAX_VALUE;
-
-    private final Map<ConverterKey, Gated> converters =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<ConverterKey, Gated> eldest) {
-            return size() > MAX_CONVERTERS;
-          }
-        };
+    /** Stream whose record is being handled, and its state; null when it is new. */
     private String streamId = "";
 
-    Opened() {
-      output =
-          new OrderedOutput(
-              topic,
-              context,
-              metrics,
-              hash ->
-                  Objects.requireNonNull(
-                      Objects.requireNonNull(converter(streamId, hash), "the descriptor was seen")
-                          .converter,
-                      "the stream was accepted"),
-              sink);
+    private @Nullable OrderState state;
+    private boolean isNew;
+    private boolean changed;
+
+    Opened(RuntimeContext flink) {
+      orders =
+          flink.getState(
+              new ValueStateDescriptor<>(
+                  "order", new SelfTypeInformation<>(OrderState.class, OrderStateSerializer::new)));
+      converters =
+          new StreamConverters(
+              flink.getListState(
+                  new ListStateDescriptor<>(
+                      "descriptors", RecordTypeInformation.forRecord(StreamDescriptor.class))),
+              gate);
+      waiting = new WaitingBlocks(flink);
+      orderer = new BlockOrderer(settings.maxAhead(), settings.fromStart());
+      metrics = new OrderMetrics(flink.getMetricGroup());
+      output = new OrderedOutput(topic, context, metrics, this::converter, sink);
     }
 
-    void at(Context flink, Collector<Frame> out) {
+    void begin(Context flink, Collector<Frame> out) throws Exception {
       sink.at(flink, out);
-      if (openedMillis == Long.MAX_VALUE) {
-        openedMillis = flink.timerService().currentProcessingTime();
-      }
+      waiting.atWork(flink.timerService());
+      streamId = flink.getCurrentKey();
+      state = orders.value();
+      isNew = state == null;
+      changed = false;
     }
 
     /**
-     * State of the stream; a stream that is new gets a timer that fires when the job is drained.
+     * Puts the state back; a stream that is new gets a timer that fires when the job is drained.
      */
-    OrderState stateOf(Context flink) throws Exception {
-      OrderState state = orders.value();
-      if (state == null) {
-        flink.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-        return new OrderState();
-      }
-      return state;
-    }
-
-    DescriptorBook book() throws Exception {
-      List<StreamDescriptor> known = new ArrayList<>();
-      descriptors.get().forEach(known::add);
-      return new DescriptorBook(known);
-    }
-
-    /** The converter of a descriptor, null when that was not seen. */
-    @Nullable Gated converter(String stream, long hash) {
-      streamId = stream;
-      ConverterKey key = new ConverterKey(stream, hash);
-      Gated known = converters.get(key);
-      if (known == null) {
-        StreamDescriptor descriptor;
-        try {
-          descriptor = book().find(hash).orElse(null);
-        } catch (Exception failed) {
-          throw new IllegalStateException("the descriptors of " + stream + " are lost", failed);
+    void finish(TimerService timers) throws Exception {
+      if (changed) {
+        if (isNew) {
+          timers.registerEventTimeTimer(Long.MAX_VALUE);
         }
-        if (descriptor == null) {
-          return null;
-        }
-        known = Gated.of(descriptor, gate);
-        converters.put(key, known);
+        orders.update(state);
       }
-      return known;
     }
 
-    /** Leads one block, whose descriptor is known, through the rules. */
-    void take(Arrival arrival, OrderState state) {
-      EegBlock block = arrival.block();
-      Gated gated =
-          Objects.requireNonNull(converter(block.getStreamId(), block.getDescriptorHash()));
+    private OrderState state() {
+      OrderState present = state;
+      if (present == null) {
+        present = new OrderState();
+        state = present;
+      }
+      changed = true;
+      return present;
+    }
+
+    void endRecording() {
+      if (state != null) {
+        orderer.finish(state(), output);
+      }
+    }
+
+    /** The converter of a block that was accepted. */
+    private BlockConverter converter(long descriptorHash) {
+      return found(descriptorHash).converter();
+    }
+
+    private GatedConverter found(long descriptorHash) {
+      return Objects.requireNonNull(
+          converters.find(streamId, descriptorHash), "the descriptor was seen");
+    }
+
+    @Override
+    public boolean knows(EegBlock block) {
+      return converters.find(streamId, block.getDescriptorHash()) != null;
+    }
+
+    @Override
+    public void take(InboundRecord record) {
+      OrderState order = state();
+      EegBlock block = record.requireBlock();
+      GatedConverter gated = found(block.getDescriptorHash());
       String problem = gated.problemOf(block);
-      if (problem.isEmpty()) {
-        problem = changed(block, gated, state);
+      if (problem.isEmpty() && continuesRecording(block, order)) {
+        GatedConverter before = converters.find(streamId, order.descriptorHash);
+        problem = before == null ? "" : gated.problemAfter(before);
       }
       if (problem.isEmpty()) {
-        long repeats = state.duplicates;
-        orderer.accept(arrival, state, output);
-        metrics.recordDuplicates(Math.max(0, state.duplicates - repeats));
+        long repeats = order.duplicates;
+        orderer.accept(arrival(record), order, output);
+        // A new recording counts from 0.
+        metrics.recordDuplicates(Math.max(0, order.duplicates - repeats));
         return;
       }
-      state.invalid++;
-      output.rejected(arrival, DeadLetterKind.INVALID, problem);
-      if (gated.layout != null
-          && gated.converter == null
-          && (block.getBlockSequence() == 0 || state.invalid == 1)) {
-        output.refused(block, gated.layout, problem);
+      order.invalid++;
+      output.rejected(arrival(record), DeadLetterKind.INVALID, problem);
+      StreamLayout layout = gated.layout();
+      boolean first = block.getBlockSequence() == 0 || order.invalid == 1;
+      if (!gated.accepts() && layout != null && first) {
+        output.refused(block, layout, problem);
       }
     }
 
-    /** Why a block cannot go on with its recording: the steps behind cannot change over. */
-    private String changed(EegBlock block, Gated gated, OrderState state) {
-      if (state.blocks == 0
-          || state.descriptorHash == block.getDescriptorHash()
-          || !block.getRecordingId().equals(state.recordingId)) {
-        return "";
-      }
-      StreamLayout now = Objects.requireNonNull(gated.layout);
-      Gated known = converter(block.getStreamId(), state.descriptorHash);
-      StreamLayout before = known == null ? null : known.layout;
-      return before == null
-              || (before.rate().equals(now.rate())
-                  && before.units().equals(now.units())
-                  && before.unitKinds().equals(now.unitKinds()))
-          ? ""
-          : "the recording began with "
-              + before.unitCount()
-              + " units at "
-              + before.rate()
-              + " and goes on with "
-              + now.unitCount()
-              + " units at "
-              + now.rate()
-              + " or other names; a source that changes its rate or units must begin a new recording";
+    private boolean continuesRecording(EegBlock block, OrderState order) {
+      return order.blocks > 0
+          && order.descriptorHash != block.getDescriptorHash()
+          && block.getRecordingId().equals(order.recordingId);
     }
 
-    void wait(InboundRecord record, @Nullable Waiting before, Context flink) throws Exception {
-      Waiting now = before == null ? startWaiting(flink) : before;
-      waiting.add(record);
-      now = now.and(record.requireBlock().getSamples().remaining());
-      waitingNow.update(now);
-      if (now.blocks > MAX_WAITING || now.bytes > MAX_WAITING_BYTES) {
-        giveUpWaiting("more blocks came without one than are kept waiting", flink);
-      }
-    }
-
-    private Waiting startWaiting(Context flink) {
-      long deadline = flink.timerService().currentProcessingTime() + LONGEST_WAIT_MILLIS;
-      flink.timerService().registerProcessingTimeTimer(deadline);
-      flink.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-      return new Waiting(0, 0, deadline);
-    }
-
-    /** Waits as long as if the waiting had begun when this subtask was opened. */
-    void extend(Waiting waiting, Context flink) throws Exception {
-      long deadline = openedMillis + LONGEST_WAIT_MILLIS;
-      flink.timerService().registerProcessingTimeTimer(deadline);
-      waitingNow.update(new Waiting(waiting.blocks, waiting.bytes, deadline));
-    }
-
-    /** Lets blocks go on up to the first whose descriptor is still not there. */
-    void release(Context flink) throws Exception {
-      OrderState state = stateOf(flink);
-      List<InboundRecord> left = new ArrayList<>();
-      Waiting now = Objects.requireNonNull(waitingNow.value());
-      now = new Waiting(0, 0, now.deadlineMillis);
-      for (InboundRecord record : waiting.get()) {
-        EegBlock block = record.requireBlock();
-        if (left.isEmpty() && converter(block.getStreamId(), block.getDescriptorHash()) != null) {
-          take(arrival(record), state);
-        } else {
-          left.add(record);
-          now = now.and(block.getSamples().remaining());
-        }
-      }
-      orders.update(state);
-      waiting.update(left);
-      if (left.isEmpty()) {
-        waitingNow.clear();
-      } else {
-        waitingNow.update(now);
-      }
-    }
-
-    /** Rejects the blocks in front whose descriptor is unknown and lets the others go on. */
-    void giveUpWaiting(String why, Context flink) throws Exception {
-      OrderState state = stateOf(flink);
-      List<InboundRecord> left = new ArrayList<>();
-      Waiting now = null;
-      boolean inFront = true;
-      for (InboundRecord record : waiting.get()) {
-        EegBlock block = record.requireBlock();
-        boolean unknown = converter(block.getStreamId(), block.getDescriptorHash()) == null;
-        if (left.isEmpty() && unknown && (inFront || isGivenUp(block.getDescriptorHash()))) {
-          rememberGivenUp(block.getDescriptorHash());
-          rejectUndescribed(record, why);
-        } else if (left.isEmpty() && !unknown) {
-          inFront = false;
-          take(arrival(record), state);
-        } else {
-          now = now == null ? startWaiting(flink) : now;
-          now = now.and(block.getSamples().remaining());
-          left.add(record);
-        }
-      }
-      orders.update(state);
-      waiting.update(left);
-      if (now == null) {
-        waitingNow.clear();
-      } else {
-        waitingNow.update(now);
-      }
-    }
-
-    void rejectUndescribed(InboundRecord record, String why) {
+    @Override
+    public void giveUp(InboundRecord record, String why) {
       EegBlock block = record.requireBlock();
       output.rejected(
           arrival(record),
@@ -411,84 +255,9 @@ public final class OrderFunction
               + " first block");
     }
 
-    boolean isGivenUp(long descriptorHash) throws Exception {
-      for (Long known : givenUp.get()) {
-        if (known == descriptorHash) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private void rememberGivenUp(long descriptorHash) throws Exception {
-      if (isGivenUp(descriptorHash)) {
-        return;
-      }
-      List<Long> known = new ArrayList<>();
-      givenUp.get().forEach(known::add);
-      known.add(descriptorHash);
-      givenUp.update(
-          known.size() > MAX_GIVEN_UP
-              ? known.subList(known.size() - MAX_GIVEN_UP, known.size())
-              : known);
-    }
-
-    /** A descriptor that comes at last counts again. */
-    void forgetGivenUp(long descriptorHash) throws Exception {
-      if (isGivenUp(descriptorHash)) {
-        List<Long> left = new ArrayList<>();
-        for (Long known : givenUp.get()) {
-          if (known != descriptorHash) {
-            left.add(known);
-          }
-        }
-        givenUp.update(left);
-      }
-    }
-  }
-
-  /**
-   * How much of a stream waits for a descriptor. Kept in state: components may be added, never
-   * renamed.
-   *
-   * @param blocks blocks that wait
-   * @param bytes bytes of their samples
-   * @param deadlineMillis when they are given up, by the clock of the machine (ms)
-   */
-  public record Waiting(int blocks, long bytes, long deadlineMillis) {
-    Waiting and(int sampleBytes) {
-      return new Waiting(blocks + 1, bytes + sampleBytes, deadlineMillis);
-    }
-  }
-
-  private record ConverterKey(String streamId, long descriptorHash) {}
-
-  /** A converter, or why there is none. */
-  private static final class Gated {
-    final @Nullable BlockConverter converter;
-    final @Nullable StreamLayout layout;
-    private final String problem;
-
-    private Gated(@Nullable BlockConverter converter, String problem, boolean refused) {
-      this.converter = refused ? null : converter;
-      this.layout = converter == null ? null : converter.layout();
-      this.problem = problem;
-    }
-
-    static Gated of(StreamDescriptor descriptor, StreamGate gate) {
-      BlockConverter converter;
-      try {
-        converter = new BlockConverter(descriptor);
-      } catch (IllegalArgumentException unusable) {
-        return new Gated(null, String.valueOf(unusable.getMessage()), true);
-      }
-      return gate.problem(converter.layout())
-          .map(problem -> new Gated(converter, problem, true))
-          .orElseGet(() -> new Gated(converter, "", false));
-    }
-
-    String problemOf(EegBlock block) {
-      return converter == null ? problem : converter.mismatch(block);
+    private Arrival arrival(InboundRecord record) {
+      return new Arrival(
+          record.requireBlock(), record.partition(), record.offset(), record.timestampMillis());
     }
   }
 

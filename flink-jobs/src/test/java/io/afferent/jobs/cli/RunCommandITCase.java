@@ -121,6 +121,24 @@ class RunCommandITCase {
   }
 
   @Test
+  void resultsOfTwoRunsAreComparedValueByValue() throws Exception {
+    run("--embedded", "--replay", edf);
+    Path first = Files.move(folder.resolve("out"), folder.resolve("first"));
+    run("--embedded", "--replay", edf);
+    Path second = Files.move(folder.resolve("out"), folder.resolve("second"));
+    run("--embedded", "--replay", edf, "--drop", "0.01");
+
+    Cli same = Cli.run("results", "compare", first.toString(), second.toString());
+    Cli different =
+        Cli.run("results", "compare", first.toString(), folder.resolve("out").toString());
+
+    assertThat(same.code()).as(same.out()).isZero();
+    assertThat(same.out()).contains("codes").doesNotContain("DIFFERENT");
+    assertThat(different.code()).isEqualTo(1);
+    assertThat(different.out()).contains("DIFFERENT", "gaps, for example: {");
+  }
+
+  @Test
   void aRunThatCannotStartLeavesTheResultsOfTheOneBefore() throws Exception {
     run("--embedded", "--replay", edf);
     Path out = folder.resolve("out");

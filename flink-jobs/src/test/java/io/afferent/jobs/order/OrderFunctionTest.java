@@ -97,10 +97,10 @@ class OrderFunctionTest {
   @Test
   void aDescriptorThatNeverComesMakesDeadLetters() throws Exception {
     BLOCKS.subList(0, 3).forEach(harness::block);
-    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS - 1);
+    harness.clock(WaitingBlocks.LONGEST_WAIT_MILLIS - 1);
     assertThat(harness.side(ResultTags.DEAD_LETTERS)).isEmpty();
 
-    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS);
+    harness.clock(WaitingBlocks.LONGEST_WAIT_MILLIS);
 
     List<DeadLetter> letters = harness.side(ResultTags.DEAD_LETTERS);
     assertThat(letters)
@@ -115,12 +115,12 @@ class OrderFunctionTest {
   void aWaitThatEndedDoesNotCutTheNextOneShort() throws Exception {
     harness.block(BLOCKS.get(0));
     harness.describe(DESCRIPTOR);
-    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS - 10_000);
+    harness.clock(WaitingBlocks.LONGEST_WAIT_MILLIS - 10_000);
     StreamDescriptor next = other();
     EegBlock early = TestBlocks.blocks(next, new float[320], 16).get(0);
     harness.block(early);
 
-    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS + 1);
+    harness.clock(WaitingBlocks.LONGEST_WAIT_MILLIS + 1);
     assertThat(harness.side(ResultTags.DEAD_LETTERS)).isEmpty();
     harness.describe(next);
 
@@ -132,12 +132,12 @@ class OrderFunctionTest {
   @Test
   void tooManyWaitingBlocksBecomeDeadLetters() throws Exception {
     List<EegBlock> many =
-        TestBlocks.blocks(DESCRIPTOR, new float[2 * (OrderFunction.MAX_WAITING + 5)], 1);
-    for (int i = 0; i <= OrderFunction.MAX_WAITING; i++) {
+        TestBlocks.blocks(DESCRIPTOR, new float[2 * (WaitingBlocks.MAX_WAITING + 5)], 1);
+    for (int i = 0; i <= WaitingBlocks.MAX_WAITING; i++) {
       harness.block(many.get(i));
     }
 
-    assertThat(harness.side(ResultTags.DEAD_LETTERS)).hasSize(OrderFunction.MAX_WAITING + 1);
+    assertThat(harness.side(ResultTags.DEAD_LETTERS)).hasSize(WaitingBlocks.MAX_WAITING + 1);
   }
 
   @Test
@@ -149,7 +149,7 @@ class OrderFunctionTest {
     }
     assertThat(harness.frames()).hasSize(4);
 
-    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS);
+    harness.clock(WaitingBlocks.LONGEST_WAIT_MILLIS);
 
     assertThat(harness.side(ResultTags.DEAD_LETTERS))
         .extracting(DeadLetter::getKind)
@@ -166,7 +166,7 @@ class OrderFunctionTest {
   @Test
   void aDescriptorThatComesAfterItWasGivenUpCounts() throws Exception {
     harness.block(BLOCKS.get(0));
-    harness.clock(OrderFunction.LONGEST_WAIT_MILLIS);
+    harness.clock(WaitingBlocks.LONGEST_WAIT_MILLIS);
     harness.describe(DESCRIPTOR);
 
     harness.block(BLOCKS.get(1));
@@ -181,7 +181,7 @@ class OrderFunctionTest {
     harness.block(BLOCKS.get(0));
     OperatorSubtaskState state = harness.snapshot();
     harness.close();
-    long later = 10 * OrderFunction.LONGEST_WAIT_MILLIS;
+    long later = 10 * WaitingBlocks.LONGEST_WAIT_MILLIS;
     harness = new Harness(layout -> Optional.empty(), state, later);
     harness.block(BLOCKS.get(1));
     assertThat(harness.side(ResultTags.DEAD_LETTERS)).isEmpty();
