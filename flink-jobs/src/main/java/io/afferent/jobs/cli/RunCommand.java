@@ -270,8 +270,15 @@ final class RunCommand implements Callable<Integer> {
         registry.location(),
         wanted,
         Optional.ofNullable(out),
-        Optional.ofNullable(fromSavepoint),
-        Optional.ofNullable(savepoints));
+        Optional.ofNullable(fromSavepoint).map(RunCommand::location),
+        Optional.ofNullable(savepoints).map(RunCommand::location));
+  }
+
+  /** A path of this process, or a URI as it is: the workers of a cluster stand in other folders. */
+  private static String location(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
+        ? text
+        : Path.of(text).toAbsolutePath().normalize().toString();
   }
 
   private JobPlace place() {

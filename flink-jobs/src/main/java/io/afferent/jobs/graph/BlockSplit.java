@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets blocks pass; dead letters go to their side output. Keeps {@link CoveredOffsets}:
- * <b>state</b> is one pair of partition and offset per partition of the topic, which every subtask
- * gets back, as partitions may move between them.
+ * <b>state</b> is pairs of partition and offset, at most one per partition of the topic and
+ * subtask. Each pair goes back to any one subtask: partitions may move between subtasks, and what
+ * all of them know is merged by the greatest offset. Not a union list, with which a vertex cannot
+ * be stopped with a savepoint while some of its subtasks are idle.
  */
 final class BlockSplit extends ProcessFunction<InboundRecord, InboundRecord>
     implements CheckpointedFunction, CheckpointListener {
@@ -51,9 +53,9 @@ final class BlockSplit extends ProcessFunction<InboundRecord, InboundRecord>
     ListState<long[]> pairs =
         context
             .getOperatorStateStore()
-            .getUnionListState(
+            .getListState(
                 new ListStateDescriptor<>(
-                    "covered-offsets", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+                    "covered", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
     Map<Integer, Long> restored = new HashMap<>();
     for (long[] pair : pairs.get()) {
       restored.merge((int) pair[0], pair[1], Math::max);

@@ -13,6 +13,9 @@ enum JobLife {
    */
   WITH_US;
 
-  /** How long a cluster waits for a sign of life. Bridges a break of the network. */
+  /**
+   * How long a cluster waits for a sign of life. Bridges a break of the network. Flink looks as
+   * often as that, so that a job outlives its client by up to two minutes.
+   */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 }
