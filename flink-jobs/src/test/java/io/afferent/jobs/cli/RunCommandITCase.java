@@ -44,7 +44,7 @@ class RunCommandITCase {
     line.addAll(List.of("--pace", "max", "--out", out.toString()));
     Cli run = Cli.run(line.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("stream", "throughput", "bundle");
+    assertThat(run.out()).contains("stream", "throughput");
     return new ObjectMapper().readTree(out.resolve("summary.json").toFile());
   }
 
