@@ -1,0 +1,161 @@
+package io.afferent.ingest.recording.file;
+
+import io.afferent.ingest.recording.RecordingException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Positional reading of one file, with its name for messages. Lengths are checked against the size
+ * of the file before anything is allocated. Positional reads are thread-safe.
+ */
+public final class RecordingFile implements Closeable {
+  private final Path path;
+  private final String name;
+  private final FileChannel channel;
+  private final long size;
+
+  private RecordingFile(Path path, String name, FileChannel channel, long size) {
+    this.path = path;
+    this.name = name;
+    this.channel = channel;
+    this.size = size;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws RecordingException if there is no such file, or it is a folder
+   */
+  public static RecordingFile open(Path path) throws IOException {
+    String name = String.valueOf(path.getFileName());
+    if (Files.isDirectory(path)) {
+      throw new RecordingException(name + ": is a folder, not a file; name one file");
+    }
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+    } catch (NoSuchFileException missing) {
+      throw new RecordingException(path + ": no such file; check the path", missing);
+    }
+    try {
+      return new RecordingFile(path, name, channel, channel.size());
+    } catch (IOException failed) {
+      channel.close();
+      throw failed;
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Name without folders. */
+  public String name() {
+    return name;
+  }
+
+  /** Name without folders and without the last extension. */
+  public String baseName() {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** Size when the file was opened (bytes). */
+  public long size() {
+    return size;
+  }
+
+  /** An exception that names the file. */
+  public RecordingException refused(String reason) {
+    return new RecordingException(name + ": " + reason);
+  }
+
+  /** An exception that names the file and the byte that the reason is about. */
+  public RecordingException refusedAt(long offset, String reason) {
+    return new RecordingException(name + ": at byte " + offset + ": " + reason);
+  }
+
+  /**
+   * Refuses a stretch that does not lie in the file.
+   *
+   * @param what the stretch in words, for the message
+   */
+  public void requireRange(long position, long length, String what) throws RecordingException {
+    if (position < 0 || length < 0 || position > size || length > size - position) {
+      throw refusedAt(
+          Math.max(0, position),
+          what
+              + " should take "
+              + length
+              + " bytes, but the file has "
+              + size
+              + " bytes; it is cut off or damaged");
+    }
+  }
+
+  /**
+   * Reads a stretch of the file into a new array.
+   *
+   * @param what the stretch in words, for the message
+   * @throws RecordingException if the stretch does not lie in the file
+   */
+  public byte[] read(long position, int length, String what) throws IOException {
+    requireRange(position, length, what);
+    byte[] bytes = new byte[length];
+    read(position, bytes, 0, length);
+    return bytes;
+  }
+
+  /**
+   * Reads a whole small file.
+   *
+   * @param largestSize most bytes that such a file may have
+   * @throws RecordingException if the file is larger
+   */
+  public byte[] readAll(int largestSize) throws IOException {
+    if (size > largestSize) {
+      throw refused(
+          "has "
+              + size
+              + " bytes; a header of this format has at most "
+              + largestSize
+              + ", so this is another file");
+    }
+    return read(0, (int) size, "the file");
+  }
+
+  /**
+   * Fills {@code length} bytes of {@code bytes} from {@code offset}.
+   *
+   * @throws RecordingException if the file ends before
+   */
+  public void read(long position, byte[] bytes, int offset, int length) throws IOException {
+    ByteBuffer target = ByteBuffer.wrap(bytes, offset, length);
+    long at = position;
+    while (target.hasRemaining()) {
+      int got = channel.read(target, at);
+      if (got < 0) {
+        throw refused(
+            "the file ends at byte "
+                + at
+                + " where "
+                + target.remaining()
+                + " more were expected; it was "
+                + size
+                + " bytes long when it was opened, do not change it while it is read");
+      }
+      at += got;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
