@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
       DemoCommand.class,
       RunCommand.class,
       InfoCommand.class,
+      CatCommand.class,
       ReplayCommand.class,
       TopicsCommand.class,
       SimulateCommand.class,
