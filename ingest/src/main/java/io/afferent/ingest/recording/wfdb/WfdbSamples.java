@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.wfdb;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,22 +52,25 @@ final class WfdbSamples {
       int[] window = reader.window(number);
       int local = (int) (at - number * windowFrames);
       int end = (int) Math.min(windowFrames, segment.frames() - number * windowFrames);
-      while (done < count && local < end) {
+      if (perFrame == 1) {
+        int part = Math.min(count - done, end - local);
         int from = local * frameSamples + column;
-        while (done < count && sub < perFrame) {
-          values[done++] = window[from + sub++];
+        for (int i = 0; i < part; i++, from += frameSamples) {
+          values[done + i] = window[from];
         }
-        if (sub == perFrame) {
-          sub = 0;
-          local++;
-        }
+        done += part;
+        local += part;
+      }
+      while (done < count && local < end) {
+        int part = Math.min(count - done, perFrame - sub);
+        System.arraycopy(window, local * frameSamples + column + sub, values, done, part);
+        done += part;
+        sub = sub + part == perFrame ? 0 : sub + part;
+        local += sub == 0 ? 1 : 0;
       }
       at = number * windowFrames + local;
     }
-    int missing = WfdbSampleFormat.of(source.line().formatCode()).orElseThrow().missing();
-    while (done < count) {
-      values[done++] = missing;
-    }
+    Arrays.fill(values, Math.min(done, count), count, source.format().missing());
   }
 
   private List<WfdbFrames> readers(WfdbSegment segment) {

@@ -79,17 +79,21 @@ final class WfdbStore implements SampleStore {
 
   private void writeDigital(int count, byte[] dst, int first, int stride) {
     int at = first;
-    for (int i = 0; i < count; i++) {
+    if (bytesPerValue == 2) {
+      for (int i = 0; i < count; i++, at += stride) {
+        dst[at] = (byte) values[i];
+        dst[at + 1] = (byte) (values[i] >> 8);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++, at += stride) {
       int value = values[i];
       dst[at] = (byte) value;
       dst[at + 1] = (byte) (value >> 8);
-      if (bytesPerValue > 2) {
-        dst[at + 2] = (byte) (value >> 16);
-      }
+      dst[at + 2] = (byte) (value >> 16);
       if (bytesPerValue > 3) {
         dst[at + 3] = (byte) (value >> 24);
       }
-      at += stride;
     }
   }
 
@@ -99,10 +103,7 @@ final class WfdbStore implements SampleStore {
     double gain = source == null ? 1 : source.line().gain().doubleValue();
     long baseline = source == null ? 0 : source.line().baseline();
     double factor = source == null ? 1 : source.unitFactor();
-    int missing =
-        source == null
-            ? 0
-            : WfdbSampleFormat.of(source.line().formatCode()).orElseThrow().missing();
+    int missing = source == null ? 0 : source.format().missing();
     for (int i = 0; i < count; i++) {
       double value =
           source == null || values[i] == missing

@@ -19,7 +19,11 @@ record WfdbUnit(WfdbSignalLine line, Map<WfdbSegment, Source> sources, boolean d
    * @param line line of that signal
    * @param unitFactor value of one of its physical units in that of the record's unit
    */
-  record Source(int signal, WfdbSignalLine line, double unitFactor) {}
+  record Source(int signal, WfdbSignalLine line, double unitFactor) {
+    WfdbSampleFormat format() {
+      return WfdbSampleFormat.of(line.formatCode()).orElseThrow();
+    }
+  }
 
   WfdbSampleFormat format() {
     return WfdbSampleFormat.of(line.formatCode()).orElseThrow();
