@@ -1,0 +1,46 @@
+package io.afferent.ingest.recording.gdf;
+
+import io.afferent.ingest.recording.OpenOptions;
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * GDF of both generations, told by its first bytes {@code GDF 1.} or {@code GDF 2.}.
+ *
+ * <p>Samples keep their digital type where there is one for it; unsigned types take the next larger
+ * one, and 32-bit unsigned and 64-bit integers FLOAT64, which is exact up to 2^53. Values outside
+ * the digital range mark an overflow of the amplifier; they are told, not clipped. A new segment
+ * after a break (event 0x7FFE) is a gap of the least length that all streams can have, since the
+ * file does not tell its length.
+ */
+public final class GdfFormat implements RecordingFormat {
+  @Override
+  public String name() {
+    return "GDF";
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("gdf");
+  }
+
+  @Override
+  public boolean recognises(Path file, ByteBuffer head) {
+    return head.remaining() >= 8
+        && head.get(head.position()) == 'G'
+        && head.get(head.position() + 1) == 'D'
+        && head.get(head.position() + 2) == 'F'
+        && head.get(head.position() + 3) == ' '
+        && Character.isDigit(head.get(head.position() + 4))
+        && head.get(head.position() + 5) == '.';
+  }
+
+  @Override
+  public Recording open(Path file, OpenOptions options) throws IOException {
+    return GdfRecording.open(file, options);
+  }
+}

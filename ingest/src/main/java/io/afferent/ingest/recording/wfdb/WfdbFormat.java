@@ -1,0 +1,105 @@
+package io.afferent.ingest.recording.wfdb;
+
+import io.afferent.ingest.recording.OpenOptions;
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.RecordingFormat;
+import io.afferent.ingest.recording.file.SiblingFiles;
+import io.afferent.ingest.recording.file.SourceText;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * WFDB records of PhysioNet. A record is opened by its header ({@code .hea}), or by a signal or
+ * annotation file with a header of the same base name beside it.
+ *
+ * <p>Samples are digital values; where a record in several segments changes the scale of a signal
+ * or lacks it in some, its stream is FLOAT64 in the unit of the header, with NaN for what is
+ * missing. Events have the code of the annotation's type, and as label its symbol with {@code
+ * sub=}, {@code num=} and text where given; beats go without the first two, comments and rhythms
+ * have their text alone.
+ */
+public final class WfdbFormat implements RecordingFormat {
+  private static final Set<String> ANNOTATORS =
+      Set.of("atr", "ann", "qrs", "wqrs", "gqrs", "sqrs", "xqrs", "ecg", "ari", "apn", "st", "stf");
+
+  @Override
+  public String name() {
+    return "WFDB";
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("hea", "atr");
+  }
+
+  @Override
+  public boolean recognises(Path file, ByteBuffer head) {
+    if (isHeader(head)) {
+      return true;
+    }
+    String extension = extension(file);
+    if (!extension.equals("dat") && !ANNOTATORS.contains(extension)) {
+      return false;
+    }
+    try {
+      Optional<Path> header = SiblingFiles.withExtension(file, "hea");
+      return header.isPresent() && isHeader(head(header.get()));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  @Override
+  public Recording open(Path file, OpenOptions options) throws IOException {
+    String extension = extension(file);
+    if (extension.equals("hea")) {
+      return WfdbRecording.open(file, options);
+    }
+    Optional<Path> header = SiblingFiles.withExtension(file, "hea");
+    if (header.isPresent()) {
+      return WfdbRecording.open(header.get(), options);
+    }
+    if (isHeader(head(file))) {
+      return WfdbRecording.open(file, options);
+    }
+    throw new RecordingException(
+        file.getFileName()
+            + ": is not a header of a WFDB record, and "
+            + WfdbSiblings.baseName(file)
+            + ".hea, which must describe it, is not beside it; copy it there");
+  }
+
+  private static boolean isHeader(ByteBuffer head) {
+    byte[] bytes = new byte[head.remaining()];
+    head.duplicate().get(bytes);
+    for (byte b : bytes) {
+      if (b == 0) {
+        return false;
+      }
+    }
+    return WfdbHeaderParser.looksRight(SourceText.decode(bytes));
+  }
+
+  private static ByteBuffer head(Path file) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      int got = 0;
+      while (got >= 0 && head.hasRemaining()) {
+        got = channel.read(head);
+      }
+    }
+    return head.flip();
+  }
+
+  private static String extension(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}
