@@ -22,7 +22,7 @@ final class FifContent {
   static final int TYPE_COMPLEX128 = 21;
 
   /** No text or table that is not samples comes near this size. */
-  private static final int LARGEST_CONTENT = 16 << 20;
+  private static final int LARGEST_CONTENT = 4 << 20;
 
   private FifContent() {}
 

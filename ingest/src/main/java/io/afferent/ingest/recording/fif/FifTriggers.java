@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  */
 final class FifTriggers {
   private static final int WINDOW_BYTES = 1 << 20;
-  private static final int MOST_EVENTS = 1_000_000;
+  private static final int MOST_EVENTS = 200_000;
 
   private final SignalStream stream;
   private final SampleTimes times;
