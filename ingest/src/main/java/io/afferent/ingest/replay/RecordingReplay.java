@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * {@code events}, and the gaps of the recordings themselves to {@code gaps}. Samples, indexes and
  * device times are those of the recording, at any pace.
  *
+ * <p>A block of an irregular stream carries the time of each of its samples and reaches as far as a
+ * block of a regular one would in time.
+ *
  * <p>A block is due when its last sample has passed, an event at its onset; records are sent in the
  * order in which they are due, blocks before events. The stream id is the name of the stream in the
  * recording, which for a file is its name without extension, with the rate for further streams. The
@@ -411,11 +414,6 @@ public final class RecordingReplay {
               + ": a stream of "
               + signal.modality()
               + " cannot be sent as EEG blocks; only EEG can be replayed so far");
-    }
-    if (signal.rateNumerator() == 0) {
-      throw new RecordingException(
-          signal.name()
-              + ": the stream has no regular rate; only regular streams can be replayed so far");
     }
     List<UnitDescriptor> units = new ArrayList<>();
     for (SignalUnit unit : signal.units()) {

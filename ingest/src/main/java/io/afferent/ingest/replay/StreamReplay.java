@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts one stream of one recording into blocks and sends them. Holds one block and what mischief
@@ -59,7 +60,8 @@ final class StreamReplay {
   private final ReplayListener listener;
   private final RecordEncoder<EegBlock> blockEncoder;
   private final RecordEncoder<Gap> gapEncoder;
-  private final BlockGrid grid;
+  private final Optional<BlockGrid> grid;
+  private final Optional<IrregularBlocks> irregular;
   private final byte[] buffer;
   private final List<Held> held = new ArrayList<>();
 
@@ -102,9 +104,26 @@ final class StreamReplay {
     this.listener = listener;
     this.blockEncoder = publisher.encoder(Topics.EEG, EegBlock.class);
     this.gapEncoder = publisher.encoder(Topics.GAPS, Gap.class);
-    this.grid = new BlockGrid(signal.rate(), options.blockMillis());
-    long blockBytes = (long) grid.longest() * signal.bytesPerSample();
-    if (blockBytes > TopicAdmin.MAX_RECORD_BYTES - BYTES_AROUND_SAMPLES) {
+    int largestBytes = TopicAdmin.MAX_RECORD_BYTES - BYTES_AROUND_SAMPLES;
+    boolean regular = signal.rateNumerator() > 0;
+    this.grid =
+        regular
+            ? Optional.of(new BlockGrid(signal.rate(), options.blockMillis()))
+            : Optional.empty();
+    this.irregular =
+        regular
+            ? Optional.empty()
+            : Optional.of(
+                new IrregularBlocks(recording, stream, options.blockMillis(), largestBytes));
+    this.buffer = new byte[bufferBytes(largestBytes)];
+    readNext();
+  }
+
+  private int bufferBytes(int largestBytes) throws RecordingException {
+    int longest = grid.map(BlockGrid::longest).orElse(1);
+    longest = irregular.map(IrregularBlocks::longest).orElse(longest);
+    long blockBytes = (long) longest * signal.bytesPerSample();
+    if (blockBytes > largestBytes) {
       throw new RecordingException(
           signal.name()
               + ": a block of "
@@ -112,11 +131,10 @@ final class StreamReplay {
               + " ms has "
               + blockBytes
               + " bytes, at most "
-              + (TopicAdmin.MAX_RECORD_BYTES - BYTES_AROUND_SAMPLES)
+              + largestBytes
               + " are allowed; use blocks of fewer milliseconds");
     }
-    this.buffer = new byte[(int) blockBytes];
-    readNext();
+    return (int) blockBytes;
   }
 
   /** Signal time since the start of the recording at which the next step is due (ns). */
@@ -184,7 +202,7 @@ final class StreamReplay {
   private void readNext() throws IOException {
     gapsBefore = List.of();
     while (nextIndex < signal.sampleCount()) {
-      long boundary = Math.min(grid.nextBoundary(nextIndex), signal.sampleCount());
+      long boundary = boundary(nextIndex);
       int got = recording.read(stream, nextIndex, (int) (boundary - nextIndex), buffer);
       if (got > 0) {
         firstIndex = nextIndex;
@@ -193,7 +211,7 @@ final class StreamReplay {
         dueNanos =
             recording.deviceTimeNanos(stream, nextIndex - 1)
                 - recording.header().startTimeNanos()
-                + signal.rate().nanosAt(1);
+                + (grid.isPresent() ? signal.rate().nanosAt(1) : 0);
         return;
       }
       skipGap();
@@ -201,6 +219,13 @@ final class StreamReplay {
     firstIndex = nextIndex;
     count = 0;
     ended = true;
+  }
+
+  private long boundary(long index) {
+    if (irregular.isPresent()) {
+      return irregular.get().boundary(index, signal.sampleCount());
+    }
+    return Math.min(grid.orElseThrow().nextBoundary(index), signal.sampleCount());
   }
 
   private void skipGap() throws RecordingException {
@@ -251,6 +276,7 @@ final class StreamReplay {
     int length = count * signal.bytesPerSample();
     Mischief.Fate fate = options.mischief().fate(descriptor.getStreamId(), sequence);
     EegBlock block = block(sequence, firstIndex, count, ByteBuffer.wrap(buffer, 0, length), false);
+    irregular.ifPresent(times -> block.setSampleTimesNanos(times.times()));
     switch (fate.action()) {
       case SEND -> {
         sendFirst(block, blockEncoder.encode(block));
@@ -272,7 +298,9 @@ final class StreamReplay {
       case REORDER -> {
         reordered++;
         ByteBuffer kept = ByteBuffer.wrap(Arrays.copyOf(buffer, length));
-        held.add(new Held(block(sequence, firstIndex, count, kept, false), fate, NO_COPY, -1));
+        EegBlock late = block(sequence, firstIndex, count, kept, false);
+        irregular.ifPresent(times -> late.setSampleTimesNanos(times.copy()));
+        held.add(new Held(late, fate, NO_COPY, -1));
       }
     }
     blocks++;
@@ -320,10 +348,15 @@ final class StreamReplay {
       }
     }
     long place = send(encoded);
-    listener.blockSent(
-        descriptor.getStreamId(),
-        block.getDeviceTimeNanos() + signal.rate().nanosAt(block.getSampleCount()));
+    listener.blockSent(descriptor.getStreamId(), endNanos(block));
     return place;
+  }
+
+  private long endNanos(EegBlock block) {
+    return grid.isPresent()
+        ? block.getDeviceTimeNanos() + signal.rate().nanosAt(block.getSampleCount())
+        : recording.deviceTimeNanos(
+            stream, block.getFirstSampleIndex() + block.getSampleCount() - 1);
   }
 
   private long send(byte[] encoded) throws IOException {

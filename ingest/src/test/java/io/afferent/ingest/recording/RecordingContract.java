@@ -102,23 +102,46 @@ public abstract class RecordingContract {
     try (Recording recording = open(folder)) {
       assertThat(recording.deviceTimeNanos(0, 0)).isEqualTo(recording.header().startTimeNanos());
       for (int stream = 0; stream < recording.streams().size(); stream++) {
-        byte[] bytes = new byte[recording.streams().get(stream).bytesPerSample()];
-        long before = Long.MIN_VALUE;
-        for (long i = 0; i < recording.streams().get(stream).sampleCount(); i++) {
-          long time = recording.deviceTimeNanos(stream, i);
-          assertThat(time).isGreaterThan(before);
-          before = time;
-          if (recording.read(stream, i, 1, bytes) == 1) {
-            assertThat(recording.nearestSampleIndex(stream, time)).hasValue(i);
-          }
+        if (recording.streams().get(stream).rateNumerator() > 0) {
+          assertRegularTimes(recording, stream);
+        } else {
+          assertIrregularTimes(recording, stream);
         }
-        long period = recording.streams().get(stream).rate().nanosAt(1);
-        assertThat(
-                recording.nearestSampleIndex(stream, recording.header().startTimeNanos() - period))
-            .isEmpty();
-        assertThat(recording.nearestSampleIndex(stream, before + period + 1)).isEmpty();
       }
     }
+  }
+
+  private static void assertRegularTimes(Recording recording, int stream) throws IOException {
+    byte[] bytes = new byte[recording.streams().get(stream).bytesPerSample()];
+    long before = Long.MIN_VALUE;
+    for (long i = 0; i < recording.streams().get(stream).sampleCount(); i++) {
+      long time = recording.deviceTimeNanos(stream, i);
+      assertThat(time).isGreaterThan(before);
+      before = time;
+      if (recording.read(stream, i, 1, bytes) == 1) {
+        assertThat(recording.nearestSampleIndex(stream, time)).hasValue(i);
+      }
+    }
+    long period = recording.streams().get(stream).rate().nanosAt(1);
+    long start = recording.deviceTimeNanos(stream, 0);
+    assertThat(recording.nearestSampleIndex(stream, start - period)).isEmpty();
+    assertThat(recording.nearestSampleIndex(stream, before + period + 1)).isEmpty();
+  }
+
+  /** Samples of an irregular stream may share a time, and none of them is in a gap. */
+  private static void assertIrregularTimes(Recording recording, int stream) {
+    long start = recording.deviceTimeNanos(stream, 0);
+    long before = start;
+    for (long i = 0; i < recording.streams().get(stream).sampleCount(); i++) {
+      long time = recording.deviceTimeNanos(stream, i);
+      assertThat(time).isGreaterThanOrEqualTo(before);
+      before = time;
+      long nearest = recording.nearestSampleIndex(stream, time).orElse(-1);
+      assertThat(recording.deviceTimeNanos(stream, nearest)).isEqualTo(time);
+    }
+    assertThat(recording.nearestSampleIndex(stream, start - 1)).isEmpty();
+    assertThat(recording.nearestSampleIndex(stream, before + 1)).isEmpty();
+    assertThat(recording.gaps(stream)).isEmpty();
   }
 
   @Test

@@ -2,10 +2,19 @@ package io.afferent.ingest.recording.stored;
 
 import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Samples that lie in the file as they are wanted: all units of one sample, then of the next. */
 public final class InterleavedStore implements SampleStore {
+  private static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final RecordingFile file;
   private final long offset;
   private final int bytesPerValue;
@@ -38,7 +47,29 @@ public final class InterleavedStore implements SampleStore {
 
   /** Reverses the bytes of each value, in place. */
   public static void swap(byte[] bytes, int length, int bytesPerValue) {
-    for (int at = 0; at + bytesPerValue <= length; at += bytesPerValue) {
+    int end = length - length % bytesPerValue;
+    switch (bytesPerValue) {
+      case 2 -> {
+        for (int at = 0; at < end; at += 2) {
+          SHORTS.set(bytes, at, Short.reverseBytes((short) SHORTS.get(bytes, at)));
+        }
+      }
+      case 4 -> {
+        for (int at = 0; at < end; at += 4) {
+          INTS.set(bytes, at, Integer.reverseBytes((int) INTS.get(bytes, at)));
+        }
+      }
+      case 8 -> {
+        for (int at = 0; at < end; at += 8) {
+          LONGS.set(bytes, at, Long.reverseBytes((long) LONGS.get(bytes, at)));
+        }
+      }
+      default -> swapOdd(bytes, end, bytesPerValue);
+    }
+  }
+
+  private static void swapOdd(byte[] bytes, int end, int bytesPerValue) {
+    for (int at = 0; at < end; at += bytesPerValue) {
       for (int low = at, high = at + bytesPerValue - 1; low < high; low++, high--) {
         byte kept = bytes[low];
         bytes[low] = bytes[high];
