@@ -16,6 +16,11 @@ public final class ChannelLabels {
       Pattern.compile(
           "(FP|AFP|AF|AFF|F|FF|FFT|FFC|FT|FTT|FC|FCC|T|TT|TTP|TP|TPP|C|CC|CCP|CP|CPP|P|PP|PPO|PO"
               + "|POO|O|OI|I|N|NK)(Z|\\d{1,2})H?|[A-H]\\d{1,2}|M[12]|A[12]");
+
+  /** Electrodes inside the skull are named after how they got there. */
+  private static final Pattern INTRACRANIAL =
+      Pattern.compile("(ECOG|SEEG|IEEG|LFP|DBS)([ _-].*|\\d.*)?");
+
   private static final Pattern TRIGGER =
       Pattern.compile(
           "STATUS|STIM|STI ?\\d+|EVENTS?|EVENT MARKER|MARKERS?|BDF ?STATUS|.*TRIG(GER)?S?( ?\\d+)?");
@@ -64,7 +69,7 @@ public final class ChannelLabels {
     if (upper.equals("REF")) {
       return UnitKind.REFERENCE;
     }
-    if (voltage && isElectrode(upper)) {
+    if (voltage && (isElectrode(upper) || INTRACRANIAL.matcher(upper).matches())) {
       return UnitKind.EEG;
     }
     return voltage ? UnitKind.UNKNOWN : UnitKind.MISC;

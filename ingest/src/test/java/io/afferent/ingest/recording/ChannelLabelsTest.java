@@ -39,7 +39,12 @@ class ChannelLabelsTest {
     "REF, V, REFERENCE",
     "'', V, UNKNOWN",
     "EEG, V, EEG",
-    "Striggles, V, UNKNOWN"
+    "Striggles, V, UNKNOWN",
+    "ECOG_RIGHT_0, V, EEG",
+    "LFP1, V, EEG",
+    "SEEG A1-A2, V, EEG",
+    "LFPs, V, UNKNOWN",
+    "ECOG, '', MISC"
   })
   void theKindIsGuessedFromLabelAndUnit(String label, String unit, UnitKind kind) {
     assertThat(ChannelLabels.kindOf(label, unit)).isEqualTo(kind);

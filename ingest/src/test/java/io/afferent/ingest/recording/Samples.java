@@ -2,6 +2,9 @@ package io.afferent.ingest.recording;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Decodes what a recording gives, independently of the code under test. */
 public final class Samples {
@@ -49,6 +52,42 @@ public final class Samples {
       values[i] = digital[i] * described.sourceGain() + described.sourceOffset();
     }
     return values;
+  }
+
+  /** All stored samples of a unit in its SI unit, from any type of 16 bits or more. */
+  public static double[] physical(Recording recording, int stream, int unit) throws IOException {
+    SignalStream description = recording.streams().get(stream);
+    SignalUnit described = description.units().get(unit);
+    int units = description.units().size();
+    double[] values = new double[(int) description.sampleCount()];
+    ByteBuffer bytes =
+        ByteBuffer.allocate(997 * description.bytesPerSample()).order(ByteOrder.LITTLE_ENDIAN);
+    int stored = 0;
+    long index = 0;
+    while (index < description.sampleCount()) {
+      int got = recording.read(stream, index, 997, bytes.array());
+      for (int i = 0; i < got; i++) {
+        int at = (i * units + unit) * description.bytesPerValue();
+        double digital =
+            switch (description.sampleType()) {
+              case FLOAT32 -> bytes.getFloat(at);
+              case FLOAT64 -> bytes.getDouble(at);
+              default -> value(bytes.array(), i * units + unit, description);
+            };
+        values[stored++] = digital * described.gain() + described.offset();
+      }
+      index = got > 0 ? index + got : firstBehindGap(recording, stream, index);
+    }
+    return Arrays.copyOf(values, stored);
+  }
+
+  private static long firstBehindGap(Recording recording, int stream, long index) {
+    for (RecordingGap gap : recording.gaps(stream)) {
+      if (gap.firstMissingIndex() <= index && index < gap.firstGoodIndex()) {
+        return gap.firstGoodIndex();
+      }
+    }
+    throw new AssertionError("no sample " + index + " and no gap");
   }
 
   private static int value(byte[] bytes, int position, SignalStream stream) {

@@ -3,14 +3,16 @@ package io.afferent.ingest.recording.file;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects warnings up to a bound, so that a hostile file cannot make a list without end. */
+/**
+ * Collects warnings about a recording up to a bound, so that a hostile file cannot make a list
+ * without end. Not thread-safe.
+ */
 public final class SourceWarnings {
   private static final int LIMIT = 100;
-
   private final List<String> messages = new ArrayList<>();
   private int dropped;
 
-  /** Adds one sentence on what was repaired or cannot be trusted. */
+  /** Adds one sentence. */
   public void add(String message) {
     if (messages.size() < LIMIT) {
       messages.add(message);
@@ -19,7 +21,7 @@ public final class SourceWarnings {
     }
   }
 
-  /** What was added, and how many more there were. */
+  /** All of them, at most 100 and one that counts the others. */
   public List<String> toList() {
     List<String> all = new ArrayList<>(messages);
     if (dropped > 0) {
