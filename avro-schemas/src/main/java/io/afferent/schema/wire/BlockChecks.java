@@ -40,6 +40,20 @@ public final class BlockChecks {
               + "/"
               + block.getRateDenominator());
     }
+    long end = block.getFirstSampleIndex() + block.getSampleCount();
+    if (RecordingLength.isBeyond(
+        Math.max(1, end), block.getRateNumerator(), block.getRateDenominator())) {
+      return Optional.of(
+          "the block ends before sample "
+              + end
+              + " at "
+              + block.getRateNumerator()
+              + "/"
+              + block.getRateDenominator()
+              + " Hz, more than "
+              + RecordingLength.MAX_YEARS
+              + " years after the recording began; its index or its rate is wrong");
+    }
     long expected =
         (long) block.getSampleCount()
             * block.getUnitCount()

@@ -42,6 +42,17 @@ public final class DescriptorChecks {
               + "/"
               + descriptor.getRateDenominator());
     }
+    if (RecordingLength.isBeyond(
+        1, descriptor.getRateNumerator(), descriptor.getRateDenominator())) {
+      return Optional.of(
+          "at "
+              + descriptor.getRateNumerator()
+              + "/"
+              + descriptor.getRateDenominator()
+              + " Hz a single sample takes more than "
+              + RecordingLength.MAX_YEARS
+              + " years; the rate is wrong");
+    }
     long hash = DescriptorHash.of(descriptor);
     if (hash != descriptor.getDescriptorHash()) {
       return Optional.of(

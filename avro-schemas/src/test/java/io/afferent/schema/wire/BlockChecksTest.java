@@ -38,6 +38,8 @@ final class BlockChecksTest {
     assertProblem(block -> block.setBlockSequence(-1), "blockSequence");
     assertProblem(block -> block.setFirstSampleIndex(-1), "firstSampleIndex");
     assertProblem(block -> block.setFirstSampleIndex(Long.MAX_VALUE), "too large");
+    assertProblem(block -> block.setFirstSampleIndex(1L << 62), "100 years");
+    assertProblem(block -> block.setRateDenominator(Long.MAX_VALUE), "100 years");
     assertProblem(block -> block.setUnitCount(0), "unitCount");
     assertProblem(block -> block.setUnitCount(Integer.MAX_VALUE), "unitCount");
     assertProblem(block -> block.setSampleCount(-5), "sampleCount");
@@ -86,6 +88,15 @@ final class BlockChecksTest {
     endless.setUnits(List.of(unit("Cz", Double.NaN)));
     assertThat(DescriptorChecks.problem(DescriptorHash.sealed(endless)))
         .hasValueSatisfying(contains("finite"));
+  }
+
+  @Test
+  void aDescriptorWhoseRateNoClockCanCountIsRefused() {
+    StreamDescriptor slow = descriptor(Map.of());
+    slow.setRateNumerator(1);
+    slow.setRateDenominator(Long.MAX_VALUE);
+    assertThat(DescriptorChecks.problem(DescriptorHash.sealed(slow)))
+        .hasValueSatisfying(contains("100 years"));
   }
 
   private static Consumer<String> contains(String text) {
