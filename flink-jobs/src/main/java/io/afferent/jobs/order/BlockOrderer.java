@@ -15,7 +15,8 @@ import java.util.Objects;
  *       ones become a gap.
  *   <li>A number that was emitted before is a duplicate: dropped and counted; with other bytes it
  *       is a conflict, because two sources then share a name.
- *   <li>A number that was given up as missing is late: counted and set aside.
+ *   <li>A number that was given up as missing, or that lies before the block with which a job
+ *       joined the stream, is late: counted and set aside.
  *   <li>A jump of the sample index between consecutive numbers is a gap that the source declares.
  *   <li>A new recording of the stream ends the one before. What comes of a recording behind its end
  *       is late.
@@ -116,6 +117,10 @@ final class BlockOrderer {
       if (!fromStart && state.endedRecordings.isEmpty()) {
         state.nextSequence = sequence;
         state.nextIndex = block.getFirstSampleIndex();
+        if (sequence > 0) {
+          // What comes of them now was not received before: it is late, not a repeat.
+          state.rememberMissing(0, sequence);
+        }
       }
     }
     if (isUnbelievable(block, state)) {
@@ -199,7 +204,8 @@ final class BlockOrderer {
           DeadLetterKind.LATE,
           "block "
               + sequence
-              + " came after it had been given up as missing; block "
+              + " came after it had been given up as missing, or after this job had joined the stream"
+              + " behind it; block "
               + state.nextSequence
               + " is expected next. Raise source.reorder_blocks (now "
               + (maxAhead - 1)

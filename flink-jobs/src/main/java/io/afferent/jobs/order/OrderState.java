@@ -2,8 +2,10 @@ package io.afferent.jobs.order;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +144,16 @@ final class OrderState {
       }
     }
     return false;
+  }
+
+  /** Descriptors of the newest block in order and of those held back. */
+  Set<Long> descriptorsInUse() {
+    Set<Long> inUse = new HashSet<>();
+    inUse.add(descriptorHash);
+    for (Arrival arrival : pending.values()) {
+      inUse.add(arrival.block().getDescriptorHash());
+    }
+    return inUse;
   }
 
   OrderState copy() {

@@ -88,6 +88,18 @@ final class BlockOrdererTest {
   }
 
   @Test
+  void whatLiesBeforeTheBlockThatAJobJoinedWithIsLateAndNotARepeat() {
+    orderer = new BlockOrderer(4, false);
+
+    feed(block(7), block(6), block(7), block(8));
+
+    assertThat(recorder.blocks).containsExactly(7L, 8L);
+    assertThat(recorder.rejected).containsExactly(DeadLetterKind.LATE);
+    assertThat(state.late).isEqualTo(1);
+    assertThat(state.duplicates).isEqualTo(1);
+  }
+
+  @Test
   void dropsAndCountsDuplicatesOfEmittedAndOfHeldBackBlocks() {
     feed(block(0), block(0), block(2), block(2), block(1), block(1), end(3));
 
