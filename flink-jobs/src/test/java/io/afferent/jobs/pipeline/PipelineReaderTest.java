@@ -316,6 +316,16 @@ class PipelineReaderTest {
   }
 
   @Test
+  void refusesAParallelismAboveTheLargestThatHoldsWhenNoneIsGiven() {
+    assertThat(problems(withStep("embed") + "parallelism: 128\n")).isEmpty();
+    assertThat(problems(withStep("embed") + "parallelism: 200\n"))
+        .containsExactly(
+            "p.yaml:7: parallelism 200 is above 128, the largest without max_parallelism; write"
+                + " max_parallelism: 200 or more on a line of its own");
+    assertThat(problems(withStep("embed") + "parallelism: 200\nmax_parallelism: 256\n")).isEmpty();
+  }
+
+  @Test
   void refusesASignalStepThatDoesNotExist() {
     assertThat(
             problems(
