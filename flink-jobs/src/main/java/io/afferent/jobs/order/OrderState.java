@@ -51,6 +51,11 @@ final class OrderState {
   /** Number of the last block that was too far ahead to be believed, -1 when there was none. */
   long suspectSequence = -1;
 
+  /** Index and device time of its first sample. */
+  long suspectIndex;
+
+  long suspectTimeNanos;
+
   /** Slot {@code sequence % RECENT_CHECKSUMS} holds the sequence and its checksum. */
   final long[] recentSequences;
 
@@ -113,6 +118,8 @@ final class OrderState {
     conflicts = 0;
     invalid = 0;
     suspectSequence = -1;
+    suspectIndex = 0;
+    suspectTimeNanos = 0;
     Arrays.fill(recentSequences, -1);
     missing.clear();
     pending.clear();
@@ -185,6 +192,8 @@ final class OrderState {
     copy.conflicts = conflicts;
     copy.invalid = invalid;
     copy.suspectSequence = suspectSequence;
+    copy.suspectIndex = suspectIndex;
+    copy.suspectTimeNanos = suspectTimeNanos;
     return copy;
   }
 }

@@ -304,6 +304,36 @@ final class BlockOrdererTest {
   }
 
   @Test
+  void anAbsurdBlockThatIsSentTwiceDoesNotConfirmItself() {
+    EegBlock number = block(1);
+    number.setBlockSequence(1L << 40);
+    EegBlock index = block(2);
+    index.setFirstSampleIndex(1L << 40);
+    feed(block(0), number, number, block(1), index, index, block(3), block(4), block(5), block(6));
+    feed(end(7));
+
+    assertThat(recorder.blocks).containsExactly(0L, 1L, 3L, 4L, 5L, 6L);
+    assertThat(recorder.gaps).containsExactly(new SeenGap(20, 10, 2, 1, GapCause.SEQ_JUMP));
+    assertThat(recorder.rejected).hasSize(4).containsOnly(DeadLetterKind.INVALID);
+  }
+
+  @Test
+  void twoAbsurdBlocksThatDoNotFollowEachOtherCostTwo() {
+    EegBlock one = block(1);
+    one.setFirstSampleIndex(1L << 40);
+    EegBlock other = block(3);
+    other.setFirstSampleIndex(1L << 30);
+    feed(block(0), one, block(2), other, block(4), block(5), block(6), block(7), end(8));
+
+    assertThat(recorder.blocks).containsExactly(0L, 2L, 4L, 5L, 6L, 7L);
+    assertThat(recorder.gaps)
+        .containsExactly(
+            new SeenGap(10, 10, 1, 1, GapCause.SEQ_JUMP),
+            new SeenGap(30, 10, 3, 1, GapCause.SEQ_JUMP));
+    assertThat(recorder.rejected).hasSize(2).containsOnly(DeadLetterKind.INVALID);
+  }
+
+  @Test
   void aJumpThatTheNextBlockConfirmsIsTrue() {
     int far = 1 << 20;
     feed(block(0), block(far), block(far + 1), block(far + 2), end(far + 3));
