@@ -305,6 +305,16 @@ class PipelineReaderTest {
   }
 
   @Test
+  void saysOfALongNumberThatItIsTooLongAndNotThatItIsNone() {
+    assertThat(problems(withStep("filter: {low_hz: 1e400, high_hz: 2}")))
+        .containsExactly(
+            "p.yaml:4: filter: low_hz must be a number, got 1e400; write at most 18 digits on each"
+                + " side of the point and 2 in the exponent");
+    assertThat(problems(withStep("filter: {low_hz: 1, high_hz: 2, order: 99999999999}")))
+        .containsExactly("p.yaml:4: filter: order is too large for a whole number: 99999999999");
+  }
+
+  @Test
   void checksParallelism() {
     assertThat(
             problems(
