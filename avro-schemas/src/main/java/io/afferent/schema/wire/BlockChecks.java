@@ -12,8 +12,9 @@ public final class BlockChecks {
 
   /** What was found and what is allowed, empty when the block is sound. */
   public static Optional<String> problem(EegBlock block) {
-    if (block.getStreamId().isEmpty() || block.getRecordingId().isEmpty()) {
-      return Optional.of("streamId and recordingId must not be empty");
+    Optional<String> ids = IdChecks.problem(block.getStreamId(), block.getRecordingId());
+    if (ids.isPresent()) {
+      return ids;
     }
     if (block.getBlockSequence() < 0 || block.getFirstSampleIndex() < 0) {
       return Optional.of(
@@ -36,6 +37,13 @@ public final class BlockChecks {
     if (block.getRateNumerator() < 0 || block.getRateDenominator() < 1) {
       return Optional.of(
           "the rate must be a fraction of at least 0 Hz, was "
+              + block.getRateNumerator()
+              + "/"
+              + block.getRateDenominator());
+    }
+    if (RecordingLength.isTooFast(block.getRateNumerator(), block.getRateDenominator())) {
+      return Optional.of(
+          "the rate must be at most 1 GHz, was "
               + block.getRateNumerator()
               + "/"
               + block.getRateDenominator());

@@ -3,8 +3,9 @@ package io.afferent.schema.wire;
 import java.math.BigInteger;
 
 /**
- * How long a recording may be. Times in the pipeline are nanoseconds in 64 bits, which end after
- * 292 years: an index or a rate that leads further is damage, and is refused where it comes in.
+ * How long a recording may be, and how fast. Times in the pipeline are nanoseconds in 64 bits,
+ * which end after 292 years: an index or a rate that leads further, or a rate whose samples no such
+ * time tells apart, is damage, and is refused where it comes in.
  */
 final class RecordingLength {
 
@@ -14,6 +15,16 @@ final class RecordingLength {
   private static final BigInteger MAX_SECONDS = BigInteger.valueOf(MAX_YEARS * 365L * 86_400L);
 
   private RecordingLength() {}
+
+  /** Highest rate: at higher ones neighbours would have the same time. */
+  private static final BigInteger MAX_RATE_HZ = BigInteger.valueOf(1_000_000_000L);
+
+  /** Whether samples follow each other faster than a clock of nanoseconds can tell. */
+  static boolean isTooFast(long rateNumerator, long rateDenominator) {
+    return BigInteger.valueOf(rateNumerator)
+            .compareTo(MAX_RATE_HZ.multiply(BigInteger.valueOf(rateDenominator)))
+        > 0;
+  }
 
   /** Whether a number of samples at a rate of at least 0 Hz takes longer; never at 0 Hz. */
   static boolean isBeyond(long samples, long rateNumerator, long rateDenominator) {

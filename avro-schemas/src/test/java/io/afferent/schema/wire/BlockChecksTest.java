@@ -35,6 +35,9 @@ final class BlockChecksTest {
   @Test
   void everyProblemNamesItsField() {
     assertProblem(block -> block.setStreamId(""), "streamId");
+    assertProblem(block -> block.setStreamId("s".repeat(1025)), "at most 1024");
+    assertProblem(block -> block.setRecordingId("r".repeat(1025)), "at most 1024");
+    assertProblem(block -> block.setRateNumerator(1_000_000_001L), "1 GHz");
     assertProblem(block -> block.setBlockSequence(-1), "blockSequence");
     assertProblem(block -> block.setFirstSampleIndex(-1), "firstSampleIndex");
     assertProblem(block -> block.setFirstSampleIndex(Long.MAX_VALUE), "too large");
@@ -97,6 +100,10 @@ final class BlockChecksTest {
     slow.setRateDenominator(Long.MAX_VALUE);
     assertThat(DescriptorChecks.problem(DescriptorHash.sealed(slow)))
         .hasValueSatisfying(contains("100 years"));
+    StreamDescriptor fast = descriptor(Map.of());
+    fast.setRateNumerator(Long.MAX_VALUE);
+    assertThat(DescriptorChecks.problem(DescriptorHash.sealed(fast)))
+        .hasValueSatisfying(contains("1 GHz"));
   }
 
   private static Consumer<String> contains(String text) {
