@@ -172,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     err.flush();
-    RunOptions options = options();
+    RunOptions options = options(file);
     try (RunProgress progress = new RunProgress(err);
         PipelineRun run = PipelineRun.open(file, options, bundles, progress)) {
       if (detach) {
@@ -257,11 +257,21 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions options() throws IOException {
+  private RunOptions options(PipelineFile file) throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     int wanted = parallelism == null ? Math.min(cores, 4) : parallelism;
     if (wanted < 1) {
       throw new UserError("--parallelism must be at least 1, was " + wanted);
+    }
+    if (parallelism != null && wanted > file.maxParallelism()) {
+      throw new UserError(
+          "--parallelism "
+              + wanted
+              + " is above the max_parallelism of the pipeline, "
+              + file.maxParallelism()
+              + "; lower it, or write max_parallelism: "
+              + wanted
+              + " in the file");
     }
     return new RunOptions(
         place(),

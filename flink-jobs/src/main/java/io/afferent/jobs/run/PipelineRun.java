@@ -304,7 +304,7 @@ public final class PipelineRun implements AutoCloseable {
         PipelineJob.submit(
             FlinkEnvironments.create(
                 options.place(),
-                file.parallelism().orElse(options.parallelism()),
+                file.parallelism().orElse(Math.min(options.parallelism(), file.maxParallelism())),
                 temporary,
                 options.fromSavepoint(),
                 life),

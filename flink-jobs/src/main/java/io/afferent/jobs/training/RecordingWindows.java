@@ -80,13 +80,7 @@ public final class RecordingWindows implements WindowSource {
       throws IOException, PipelineException {
     try (Recording recording = source.open()) {
       RecordingFrames frames = RecordingFrames.of(recording);
-      Optional<String> problem =
-          PipelineCheck.problemFor(
-              pipeline,
-              frames.layout().modality(),
-              frames.layout().rate(),
-              frames.layout().units(),
-              context);
+      Optional<String> problem = PipelineCheck.problemFor(pipeline, frames.layout(), context);
       if (problem.isPresent()) {
         throw new RecordingException(
             name + " cannot be prepared for training: " + withoutLine(problem.get()));
