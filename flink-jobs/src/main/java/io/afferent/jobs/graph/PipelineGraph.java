@@ -66,7 +66,9 @@ public final class PipelineGraph implements GraphBuilder {
   /** Id of the ordering step in lineages. */
   public static final String SOURCE_STEP = "source";
 
-  private static final int DEFAULT_MAX_PARALLELISM = 128;
+  /** Largest parallelism that a job can ever have, unless its file has another. */
+  public static final int DEFAULT_MAX_PARALLELISM = 128;
+
   private static final int WINDOWS_IN_FLIGHT = 16;
   private static final long ENCODE_TIMEOUT_MINUTES = 10;
   private static final TypeInformation<Frame> FRAMES =
