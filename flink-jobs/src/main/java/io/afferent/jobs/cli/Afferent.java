@@ -66,12 +66,14 @@ public final class Afferent {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Logging that ends before the commands do, or cannot start any more, is one more error.
+    System.setProperty("log4j2.shutdownHookEnabled", "false");
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, arguments);
     out.flush();
     err.flush();
-    System.exit(code);
+    System.exit(CtrlC.lastLinePrinted(code));
   }
 
   /** Runs one command and returns its exit code. */

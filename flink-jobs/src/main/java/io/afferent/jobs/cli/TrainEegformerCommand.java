@@ -317,6 +317,12 @@ final class TrainEegformerCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
+    if (!(learningRate > 0 && learningRate <= 1)) {
+      throw new UserError("--learning-rate must be above 0 and at most 1, was " + learningRate);
+    }
+    if (hop.isZero()) {
+      throw new UserError("--hop must be longer than 0");
+    }
     TrainingOptions usual = TrainingOptions.defaults();
     return new TrainingOptions(
         seed,
@@ -356,6 +362,9 @@ final class TrainEegformerCommand implements Callable<Integer> {
         throw new UserError("--subjects must be at least 1, was " + subjects);
       }
       Duration each = simulate.dividedBy(subjects);
+      if (each.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new UserError("--simulate must be at least 1 s for each of the subjects");
+      }
       for (int k = 0; k < subjects; k++) {
         String subject = "subject-" + (k + 1);
         sources.put(subject, SimulatedRecording.source(subject(subject, each, seed + k)));

@@ -38,9 +38,9 @@ class TrainEegformerCommandTest {
   @CsvSource({
     "--steps, 0, 'steps must be at least 1, was 0'",
     "--batch, 0, 'batchRows must be at least 1, was 0'",
-    "--learning-rate, 2, 'learningRate must be '",
+    "--learning-rate, 2, '--learning-rate must be above 0 and at most 1, was 2.0'",
     "--validation, 0.7, 'validationPart must be 0.0 to 0.5, was 0.7'",
-    "--hop, 0s, 'rateHz, windowSamples and hopSamples must be at least 1'",
+    "--hop, 0s, '--hop must be longer than 0'",
     "--subjects, 0, '--subjects must be at least 1, was 0'",
     "--name, Big, '--name must be 1 to 64 lower-case letters'",
     "--high-hz, 200, 'subject-1 cannot be prepared for training: bandpass: high_hz 200 must be'",

@@ -51,12 +51,15 @@ public final class Recordings {
     if (byExtension.isPresent()) {
       return byExtension.get();
     }
+    if (Files.isDirectory(file)) {
+      throw new RecordingException(file + ": this is a folder; name a recording");
+    }
     List<String> names = new ArrayList<>();
     for (RecordingFormat format : formats) {
       names.add(format.name());
     }
     throw new RecordingException(
-        file.getFileName()
+        file
             + ": neither the content nor the extension belongs to a known format; known are "
             + String.join(", ", names));
   }
