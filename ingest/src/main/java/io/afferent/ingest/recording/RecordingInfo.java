@@ -26,6 +26,7 @@ import java.util.TreeMap;
  */
 public final class RecordingInfo {
   private static final int EVENTS_IN_TEXT = 12;
+  private static final int GAPS_IN_TEXT = 12;
 
   private final RecordingHeader header;
   private final List<SignalStream> streams;
@@ -183,7 +184,7 @@ public final class RecordingInfo {
       labels.add(unit.label());
     }
     line(text, "  units: " + String.join(", ", labels));
-    for (RecordingGap gap : gaps) {
+    for (RecordingGap gap : gaps.subList(0, Math.min(GAPS_IN_TEXT, gaps.size()))) {
       line(
           text,
           "  gap: "
@@ -193,6 +194,9 @@ public final class RecordingInfo {
               + " ("
               + gap.cause()
               + ")");
+    }
+    if (gaps.size() > GAPS_IN_TEXT) {
+      line(text, "  and " + (gaps.size() - GAPS_IN_TEXT) + " more gaps");
     }
   }
 

@@ -2,8 +2,10 @@ package io.afferent.ingest.recording.edf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.Recordings;
 import java.io.ByteArrayOutputStream;
@@ -89,6 +91,21 @@ class EdfDamageTest {
     try (Recording recording = Recordings.open(file.write(folder, "a.edf"))) {
       assertThat(recording.header().warnings())
           .anyMatch(w -> w.equals("1 of 3 records begin with no valid start time"));
+    }
+  }
+
+  /** Without this, the half second of the start would be lost with the first list. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "xxxx_", "+0.75|no start|_"})
+  void theSubsecondStartIsFoundBehindABrokenFirstRecord(String firstList) throws IOException {
+    EdfBytes file = EdfBytes.edf("EDF+C").signal("Fp1", 100).annotations(20);
+    file.record(new int[100], firstList);
+    file.record(new int[100], "+1.5||_+1.75|e|_").record(new int[100], "+2.5||_");
+    try (Recording recording = Recordings.open(file.write(folder, "a.edf"))) {
+      assertThat(recording.header().attributes()).containsEntry("firstSampleOffsetSeconds", "0.5");
+      RecordingEvent last = recording.events().get(recording.events().size() - 1);
+      assertThat(last.sampleIndex()).hasValue(125);
+      assertThat(recording.header().warnings()).noneMatch(w -> w.contains("continuous"));
     }
   }
 
