@@ -113,7 +113,7 @@ final class EdfRecording implements Recording {
             "signal "
                 + (signal.number() + 1)
                 + " ("
-                + signal.label()
+                + EdfText.quoted(signal.label())
                 + ") has 0 samples per record and was left out");
         continue;
       }

@@ -351,6 +351,24 @@ class EdfReaderTest {
   }
 
   @Test
+  void textOfTheFileReachesNoTerminalAsACommand() throws IOException {
+    EdfBytes file =
+        EdfBytes.edf("EDF+C").signal("\u001b[31mFp1", 1).signal("a\nb\0c", 1).annotations(24);
+    file.record(new int[1], new int[1], "+0||_+0|\u001b[2J\r\nnext \u009b5m|_");
+    try (Recording recording = open(file)) {
+      assertThat(RecordingInfo.of(recording).toText().replace("\n", ""))
+          .doesNotContainPattern("\\p{Cc}")
+          .contains("[31mFp1, a b c")
+          .contains("[2J  next");
+      assertThat(recording.streams().get(0).units())
+          .extracting(SignalUnit::label)
+          .containsExactly("[31mFp1", "a b c");
+      // Programs get what the file says.
+      assertThat(recording.events().get(0).label()).isEqualTo("\u001b[2J\r\nnext \u009b5m");
+    }
+  }
+
+  @Test
   void personalFieldsAreGivenOnlyWhenAskedFor() throws IOException {
     Path file =
         plain()
