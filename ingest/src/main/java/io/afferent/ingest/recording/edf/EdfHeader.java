@@ -40,8 +40,10 @@ record EdfHeader(
     long recordBytes,
     List<EdfSignal> signals) {
   static final int FIXED_BYTES = 256;
-  private static final Pattern DATE = Pattern.compile("(\\d{1,2})\\D(\\d{1,2})\\D(\\d{2}|yy)");
-  private static final Pattern TIME = Pattern.compile("(\\d{1,2})\\D(\\d{1,2})\\D(\\d{1,2})");
+  private static final Pattern DATE =
+      Pattern.compile("(\\d{1,2})\\D\\s*(\\d{1,2})\\D\\s*(\\d{1,2}|yy)");
+  private static final Pattern TIME =
+      Pattern.compile("(\\d{1,2})\\D\\s*(\\d{1,2})\\D\\s*(\\d{1,2})");
   private static final Pattern START_DATE =
       Pattern.compile("Startdate (\\d{1,2})-([A-Za-z]{3})-(\\d{4})(\\D.*)?", Pattern.DOTALL);
   private static final List<String> MONTHS =
@@ -298,7 +300,10 @@ record EdfHeader(
   }
 
   private static boolean sameDayOfCentury(LocalDate a, LocalDate b) {
-    return a.getDayOfYear() == b.getDayOfYear() && a.getYear() % 100 == b.getYear() % 100;
+    // Not by the day of the year: 1900 had no 29 February, 2000 had.
+    return a.getMonth() == b.getMonth()
+        && a.getDayOfMonth() == b.getDayOfMonth()
+        && a.getYear() % 100 == b.getYear() % 100;
   }
 
   private static Optional<LocalDate> briefDate(String text) {

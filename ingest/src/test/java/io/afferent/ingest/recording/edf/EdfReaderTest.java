@@ -229,6 +229,9 @@ class EdfReaderTest {
     "01.02.yy, Startdate 01-FEB-2090 X X X, 2090-02-01",
     "01.02.20, Startdate 01-feb-1920 X X X, 1920-02-01",
     "1-2-20, X, 2020-02-01",
+    "' 1. 2.03', X, 2003-02-01",
+    "1.2.3, X, 2003-02-01",
+    "01.03.00, Startdate 01-MAR-1900 X X X, 1900-03-01",
     "31.02.20, X, 1970-01-01",
     "nonsense, X, 1970-01-01"
   })
@@ -238,6 +241,17 @@ class EdfReaderTest {
     try (Recording recording = open(file.record(new int[4]))) {
       assertThat(recording.header().startTimeNanos()).isEqualTo(seconds(expected + "T04:05:06Z"));
       assertThat(recording.header().warnings().isEmpty()).isEqualTo(!expected.startsWith("1970"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"' 1. 2. 3', 01:02:03", "1.2.3, 01:02:03", "23:59:59, 23:59:59"})
+  void aStartTimeMayBePaddedWithBlanksOrHaveOtherDividers(String time, String expected)
+      throws IOException {
+    try (Recording recording = open(plain().start("02.03.20", time).record(new int[4]))) {
+      assertThat(recording.header().startTimeNanos())
+          .isEqualTo(seconds("2020-03-02T" + expected + "Z"));
+      assertThat(recording.header().warnings()).isEmpty();
     }
   }
 
@@ -342,15 +356,6 @@ class EdfReaderTest {
   }
 
   @Test
-  void aSignalWithoutSamplesIsLeftOutWithAWarning() throws IOException {
-    EdfBytes file = EdfBytes.edf("").signal("a", 2).signal("empty", 0);
-    try (Recording recording = open(file.record(new int[2], new int[0]))) {
-      assertThat(recording.streams().get(0).units()).hasSize(1);
-      assertThat(recording.header().warnings()).hasSize(1).first().asString().contains("empty");
-    }
-  }
-
-  @Test
   void textOfTheFileReachesNoTerminalAsACommand() throws IOException {
     EdfBytes file =
         EdfBytes.edf("EDF+C").signal("\u001b[31mFp1", 1).signal("a\nb\0c", 1).annotations(24);
@@ -365,6 +370,15 @@ class EdfReaderTest {
           .containsExactly("[31mFp1", "a b c");
       // Programs get what the file says.
       assertThat(recording.events().get(0).label()).isEqualTo("\u001b[2J\r\nnext \u009b5m");
+    }
+  }
+
+  @Test
+  void aSignalWithoutSamplesIsLeftOutWithAWarning() throws IOException {
+    EdfBytes file = EdfBytes.edf("").signal("a", 2).signal("empty", 0);
+    try (Recording recording = open(file.record(new int[2], new int[0]))) {
+      assertThat(recording.streams().get(0).units()).hasSize(1);
+      assertThat(recording.header().warnings()).hasSize(1).first().asString().contains("empty");
     }
   }
 
