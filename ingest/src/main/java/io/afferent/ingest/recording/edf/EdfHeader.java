@@ -91,7 +91,8 @@ record EdfHeader(
     if (!bdf && !isEdfVersion(fixed)) {
       throw file.refused(
           "the first 8 bytes must be '0' and blanks (EDF) or 0xFF and 'BIOSEMI' (BDF), but are not;"
-              + " this is another format or a damaged header");
+              + " this is another format or a damaged header, copy the file again if it should be"
+              + " EDF or BDF");
     }
     int signalCount = signalCount(file, EdfText.field(fixed, 252, 4));
     int headerBytes = FIXED_BYTES * (signalCount + 1);
@@ -134,7 +135,7 @@ record EdfHeader(
       throw file.refused(
           "the number of signals must be 1 to 9999, was "
               + EdfText.quoted(text)
-              + "; the header is damaged");
+              + "; the header is damaged, copy the file again");
     }
     long needed = FIXED_BYTES * (count + 1L);
     if (needed > file.size()) {
@@ -159,7 +160,7 @@ record EdfHeader(
               + signalCount
               + " signals, but says "
               + EdfText.quoted(text)
-              + "; the header is damaged");
+              + "; the header is damaged, copy the file again");
     }
   }
 
@@ -169,7 +170,7 @@ record EdfHeader(
       throw file.refused(
           "the duration of a record must be a decimal of at least 0 s, was "
               + EdfText.quoted(text)
-              + "; the header is damaged");
+              + "; the header is damaged, copy the file again");
     }
     return seconds.get();
   }
@@ -188,7 +189,7 @@ record EdfHeader(
                 + (i + 1)
                 + " must be a whole number of at least 0, was "
                 + EdfText.quoted(samplesText)
-                + "; the header is damaged");
+                + "; the header is damaged, copy the file again");
       }
       signals.add(
           new EdfSignal(
@@ -213,7 +214,9 @@ record EdfHeader(
       EdfFile file, String text, int headerBytes, long recordBytes, EdfWarnings warnings)
       throws RecordingException {
     if (recordBytes == 0) {
-      throw file.refused("no signal has samples; there is nothing to read");
+      throw file.refused(
+          "every signal has 0 samples per record; there is nothing to read, the header is"
+              + " damaged, copy the file again");
     }
     long dataBytes = file.size() - headerBytes;
     long complete = dataBytes / recordBytes;
@@ -226,7 +229,8 @@ record EdfHeader(
               + recordBytes
               + " bytes, but only "
               + dataBytes
-              + " follow the header; the file was cut off or the samples per record are wrong");
+              + " follow the header; the file was cut off or the samples per record are wrong,"
+              + " copy it again");
     }
     if (complete == 0 && declared.isPresent() && declared.get().signum() > 0) {
       throw file.refused(

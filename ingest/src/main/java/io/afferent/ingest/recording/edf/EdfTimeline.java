@@ -122,7 +122,9 @@ final class EdfTimeline {
     private void addRun(long record, long nanos) throws RecordingException {
       if (runs == MOST_RUNS) {
         throw file.refused(
-            "more than " + MOST_RUNS + " interruptions; the record start times are damaged");
+            "more than "
+                + MOST_RUNS
+                + " interruptions; the record start times are damaged, copy the file again");
       }
       if (runs == firstRecords.length) {
         firstRecords = Arrays.copyOf(firstRecords, runs * 2);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,28 @@ class EdfDamageTest {
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> Recordings.open(folder)).isInstanceOf(RecordingException.class);
+  }
+
+  @Test
+  void aDeviceIsRefusedBeforeItIsOpened() {
+    Path device = Path.of("/dev/null");
+    assumeThat(device).exists();
+    assertThatThrownBy(() -> Recordings.open(device))
+        .isInstanceOf(RecordingException.class)
+        .hasMessage(
+            "/dev/null: is a pipe or a device, not a file; write its content to a file first");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsRefusedWithTheReason() throws IOException {
+    Path file = plain().record(new int[4], new int[4]).write(folder, "secret.edf");
+    assumeThat(file.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Files.setPosixFilePermissions(file, Set.of());
+    // An administrator may read everything.
+    assumeThat(Files.isReadable(file)).isFalse();
+    assertThatThrownBy(() -> Recordings.open(file))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("secret.edf: no permission to read it");
   }
 
   @Test
