@@ -86,7 +86,22 @@ public final class Afferent {
       out.flush();
       return 0;
     }
-    return commandLine.execute(arguments);
+    return execute(commandLine, arguments);
+  }
+
+  /** Runs one command; also a heap that is full is told in a line, not as a stack. */
+  static int execute(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      PrintWriter err = commandLine.getErr();
+      err.println(
+          "afferent: out of memory with a heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB; give it more, for example AFFERENT_JAVA_OPTS=-Xmx4g, or a smaller file");
+      err.flush();
+      return EXIT_FAULT;
+    }
   }
 
   /** The commands, ready to read arguments. */

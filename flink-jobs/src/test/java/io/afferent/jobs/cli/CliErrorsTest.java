@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CliErrorsTest {
 
@@ -43,6 +45,29 @@ class CliErrorsTest {
     assertRefused(
         Cli.run("help"),
         "afferent: there is no command help; write --help behind the command instead");
+  }
+
+  @Test
+  void aFullHeapIsToldInOneLine() {
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Afferent.commandLine()
+            .addSubcommand("burst", CommandSpec.wrapWithoutInspection(new Bursting()));
+    commandLine.setErr(new PrintWriter(err));
+
+    assertThat(Afferent.execute(commandLine, "burst")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("afferent: out of memory with a heap of ")
+        .contains("AFFERENT_JAVA_OPTS=-Xmx");
+  }
+
+  private static final class Bursting implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("Java heap space");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ public final class ChannelLabels {
       Pattern.compile(
           "(FP|AFP|AF|AFF|F|FF|FFT|FFC|FT|FTT|FC|FCC|T|TT|TTP|TP|TPP|C|CC|CCP|CP|CPP|P|PP|PPO|PO"
               + "|POO|O|OI|I|N|NK)(Z|\\d{1,2})H?|[A-H]\\d{1,2}|M[12]|A[12]");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern TRIGGER =
       Pattern.compile(
           "STATUS|STIM|STI ?\\d+|EVENTS?|EVENT MARKER|MARKERS?|BDF ?STATUS|.*TRIG(GER)?S?( ?\\d+)?");
@@ -25,10 +26,10 @@ public final class ChannelLabels {
   /**
    * The label to go by: without the padding dots of BCI2000 ({@code Fc5.}) and without the prefix
    * {@code EEG} of EDF+ ({@code EEG Fpz-Cz}), so that electrodes of different sources have one
-   * name. Empty only for an empty label.
+   * name. Control characters become blanks. Empty only for a blank label.
    */
   public static String clean(String sourceLabel) {
-    String label = sourceLabel.strip();
+    String label = CONTROL.matcher(sourceLabel).replaceAll(" ").strip();
     int end = label.length();
     while (end > 0 && label.charAt(end - 1) == '.') {
       end--;
