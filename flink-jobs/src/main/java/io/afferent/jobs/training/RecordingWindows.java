@@ -106,7 +106,10 @@ public final class RecordingWindows implements WindowSource {
       Taker taker = new Taker(units, stride(frames, share), share);
       KernelChain chain = new KernelChain(pipeline, context, frames.layout(), taker);
       frames.forEach(chain::process);
-      return new WindowRecording(name, taker.rows.toArray(new float[0][]));
+      return new WindowRecording(
+          name,
+          taker.rows.toArray(new float[0][]),
+          taker.times.stream().mapToInt(Integer::intValue).toArray());
     }
   }
 
@@ -157,6 +160,14 @@ public final class RecordingWindows implements WindowSource {
     return rows;
   }
 
+  /** Names of recordings that gave no row, in the order of training. */
+  public List<String> emptyRecordings() {
+    return kept.stream()
+        .filter(recording -> recording.windows().length == 0)
+        .map(WindowRecording::name)
+        .toList();
+  }
+
   /** Rows that could have been kept. */
   public long usableRows() {
     return usable;
@@ -175,6 +186,7 @@ public final class RecordingWindows implements WindowSource {
   /** Takes windows of one recording apart into rows. */
   private final class Taker implements Consumer<Frame> {
     private final List<float[]> rows = new ArrayList<>();
+    private final List<Integer> times = new ArrayList<>();
     private final int units;
     private final long stride;
     private final int share;
@@ -212,6 +224,7 @@ public final class RecordingWindows implements WindowSource {
           usable++;
           if (wanted) {
             rows.add(row);
+            times.add(Math.toIntExact(windows));
           }
         }
       }

@@ -109,6 +109,28 @@ class RecordingWindowsTest {
   }
 
   @Test
+  void rowsOfOneWindowHaveOneTime() throws Exception {
+    RecordingWindows windows =
+        new RecordingWindows(
+            sources(subject(73, 256, "Fp1", "O2", "Cz"), subject(5, 256, "Fp1")),
+            true,
+            USUAL,
+            1000,
+            text -> {});
+    int[] times = windows.recordings().get(0).times();
+    assertThat(times).hasSizeGreaterThan(6);
+    for (int row = 1; row < times.length; row++) {
+      if (row % 3 == 0) {
+        assertThat(times[row]).isGreaterThan(times[row - 1]);
+      } else {
+        assertThat(times[row]).isEqualTo(times[row - 1]);
+      }
+    }
+    assertThat(windows.recordings().get(1).times()).isEmpty();
+    assertThat(windows.emptyRecordings()).containsExactly("s2");
+  }
+
+  @Test
   void saysWhatWasDone() throws Exception {
     RecordingWindows windows =
         new RecordingWindows(sources(subject(61, 256, "Fp1")), true, USUAL, 1000, text -> {});
