@@ -81,7 +81,8 @@ class ModelsCommandTest {
     Path bundle = DemoBundle.extractTo(folder);
     Path manifest = bundle.resolve("manifest.json");
     Files.writeString(
-        manifest, Files.readString(manifest).replace("\"encoder_layers\" : 2", "\"encoder_layers\" : 3"));
+        manifest,
+        Files.readString(manifest).replace("\"encoder_layers\" : 2", "\"encoder_layers\" : 3"));
     assertRefused(bundle, "missing [encoder.2.attention.output.bias");
     Path pipeline = folder.resolve("p.yaml");
     Files.writeString(
