@@ -32,6 +32,13 @@ import java.util.function.Consumer;
  */
 public final class RecordingWindows implements WindowSource {
 
+  /**
+   * Less than this is no signal (V, from lowest to highest): electrodes have a hundred times as
+   * much noise. What it leaves out is the dying ring of the filter after the offset of a channel
+   * that is not connected, whose spectrum would be as large as any once it is normalised.
+   */
+  private static final float LEAST_VOLTS = 1e-8f;
+
   private final Map<String, ReplaySource> sources;
   private final boolean simulated;
   private final Preprocessing preprocessing;
@@ -183,6 +190,20 @@ public final class RecordingWindows implements WindowSource {
     return unusable;
   }
 
+  /** Whether a row is finite and varies by more than the filter's ring. */
+  static boolean isSignal(float[] row) {
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    for (float value : row) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    return most - least >= LEAST_VOLTS;
+  }
+
   /** Takes windows of one recording apart into rows. */
   private final class Taker implements Consumer<Frame> {
     private final List<float[]> rows = new ArrayList<>();
@@ -211,14 +232,10 @@ public final class RecordingWindows implements WindowSource {
       int length = (int) frame.sampleCount();
       for (int unit = 0; unit < units; unit++) {
         float[] row = new float[length];
-        boolean varies = false;
-        boolean finite = true;
         for (int i = 0; i < length; i++) {
           row[i] = frame.samples()[i * units + unit];
-          varies |= row[i] != row[0];
-          finite &= Float.isFinite(row[i]);
         }
-        if (!varies || !finite) {
+        if (!isSignal(row)) {
           unusable++;
         } else {
           usable++;
