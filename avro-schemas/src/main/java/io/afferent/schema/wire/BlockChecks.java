@@ -12,8 +12,9 @@ public final class BlockChecks {
 
   /** What was found and what is allowed, empty when the block is sound. */
   public static Optional<String> problem(EegBlock block) {
-    if (block.getStreamId().isEmpty() || block.getRecordingId().isEmpty()) {
-      return Optional.of("streamId and recordingId must not be empty");
+    Optional<String> ids = IdChecks.problem(block.getStreamId(), block.getRecordingId());
+    if (ids.isPresent()) {
+      return ids;
     }
     if (block.getBlockSequence() < 0 || block.getFirstSampleIndex() < 0) {
       return Optional.of(
@@ -39,6 +40,27 @@ public final class BlockChecks {
               + block.getRateNumerator()
               + "/"
               + block.getRateDenominator());
+    }
+    if (RecordingLength.isTooFast(block.getRateNumerator(), block.getRateDenominator())) {
+      return Optional.of(
+          "the rate must be at most 1 GHz, was "
+              + block.getRateNumerator()
+              + "/"
+              + block.getRateDenominator());
+    }
+    long end = block.getFirstSampleIndex() + block.getSampleCount();
+    if (RecordingLength.isBeyond(
+        Math.max(1, end), block.getRateNumerator(), block.getRateDenominator())) {
+      return Optional.of(
+          "the block ends before sample "
+              + end
+              + " at "
+              + block.getRateNumerator()
+              + "/"
+              + block.getRateDenominator()
+              + " Hz, more than "
+              + RecordingLength.MAX_YEARS
+              + " years after the recording began; its index or its rate is wrong");
     }
     long expected =
         (long) block.getSampleCount()

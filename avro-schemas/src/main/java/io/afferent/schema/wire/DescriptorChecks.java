@@ -13,8 +13,9 @@ public final class DescriptorChecks {
 
   /** What was found and what is allowed, empty when the descriptor is sound. */
   public static Optional<String> problem(StreamDescriptor descriptor) {
-    if (descriptor.getStreamId().isEmpty() || descriptor.getRecordingId().isEmpty()) {
-      return Optional.of("streamId and recordingId must not be empty");
+    Optional<String> ids = IdChecks.problem(descriptor.getStreamId(), descriptor.getRecordingId());
+    if (ids.isPresent()) {
+      return ids;
     }
     if (descriptor.getUnits().isEmpty()) {
       return Optional.of("a stream needs at least one unit");
@@ -41,6 +42,24 @@ public final class DescriptorChecks {
               + descriptor.getRateNumerator()
               + "/"
               + descriptor.getRateDenominator());
+    }
+    if (RecordingLength.isTooFast(descriptor.getRateNumerator(), descriptor.getRateDenominator())) {
+      return Optional.of(
+          "the rate must be at most 1 GHz, was "
+              + descriptor.getRateNumerator()
+              + "/"
+              + descriptor.getRateDenominator());
+    }
+    if (RecordingLength.isBeyond(
+        1, descriptor.getRateNumerator(), descriptor.getRateDenominator())) {
+      return Optional.of(
+          "at "
+              + descriptor.getRateNumerator()
+              + "/"
+              + descriptor.getRateDenominator()
+              + " Hz a single sample takes more than "
+              + RecordingLength.MAX_YEARS
+              + " years; the rate is wrong");
     }
     long hash = DescriptorHash.of(descriptor);
     if (hash != descriptor.getDescriptorHash()) {

@@ -35,9 +35,14 @@ final class BlockChecksTest {
   @Test
   void everyProblemNamesItsField() {
     assertProblem(block -> block.setStreamId(""), "streamId");
+    assertProblem(block -> block.setStreamId("s".repeat(1025)), "at most 1024");
+    assertProblem(block -> block.setRecordingId("r".repeat(1025)), "at most 1024");
+    assertProblem(block -> block.setRateNumerator(1_000_000_001L), "1 GHz");
     assertProblem(block -> block.setBlockSequence(-1), "blockSequence");
     assertProblem(block -> block.setFirstSampleIndex(-1), "firstSampleIndex");
     assertProblem(block -> block.setFirstSampleIndex(Long.MAX_VALUE), "too large");
+    assertProblem(block -> block.setFirstSampleIndex(1L << 62), "100 years");
+    assertProblem(block -> block.setRateDenominator(Long.MAX_VALUE), "100 years");
     assertProblem(block -> block.setUnitCount(0), "unitCount");
     assertProblem(block -> block.setUnitCount(Integer.MAX_VALUE), "unitCount");
     assertProblem(block -> block.setSampleCount(-5), "sampleCount");
@@ -86,6 +91,19 @@ final class BlockChecksTest {
     endless.setUnits(List.of(unit("Cz", Double.NaN)));
     assertThat(DescriptorChecks.problem(DescriptorHash.sealed(endless)))
         .hasValueSatisfying(contains("finite"));
+  }
+
+  @Test
+  void aDescriptorWhoseRateNoClockCanCountIsRefused() {
+    StreamDescriptor slow = descriptor(Map.of());
+    slow.setRateNumerator(1);
+    slow.setRateDenominator(Long.MAX_VALUE);
+    assertThat(DescriptorChecks.problem(DescriptorHash.sealed(slow)))
+        .hasValueSatisfying(contains("100 years"));
+    StreamDescriptor fast = descriptor(Map.of());
+    fast.setRateNumerator(Long.MAX_VALUE);
+    assertThat(DescriptorChecks.problem(DescriptorHash.sealed(fast)))
+        .hasValueSatisfying(contains("1 GHz"));
   }
 
   private static Consumer<String> contains(String text) {

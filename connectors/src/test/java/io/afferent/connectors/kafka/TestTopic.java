@@ -1,5 +1,6 @@
 package io.afferent.connectors.kafka;
 
+import io.afferent.ingest.topics.TopicAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ record TestTopic(String bootstrapServers, String name, int partitions) {
           .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
           .all()
           .get(30, TimeUnit.SECONDS);
+      TopicAdmin.awaitLeaders(admin, List.of(name));
     }
     return new TestTopic(bootstrapServers, name, partitions);
   }

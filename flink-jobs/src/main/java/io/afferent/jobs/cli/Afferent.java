@@ -67,12 +67,14 @@ public final class Afferent {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Logging that ends before the commands do, or cannot start any more, is one more error.
+    System.setProperty("log4j2.shutdownHookEnabled", "false");
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, arguments);
     out.flush();
     err.flush();
-    System.exit(code);
+    System.exit(CtrlC.lastLinePrinted(code));
   }
 
   /** Runs one command and returns its exit code. */
@@ -85,7 +87,22 @@ public final class Afferent {
       out.flush();
       return 0;
     }
-    return commandLine.execute(arguments);
+    return execute(commandLine, arguments);
+  }
+
+  /** Runs one command; also a heap that is full is told in a line, not as a stack. */
+  static int execute(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      PrintWriter err = commandLine.getErr();
+      err.println(
+          "afferent: out of memory with a heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB; give it more, for example AFFERENT_JAVA_OPTS=-Xmx4g, or a smaller file");
+      err.flush();
+      return EXIT_FAULT;
+    }
   }
 
   /** The commands, ready to read arguments. */

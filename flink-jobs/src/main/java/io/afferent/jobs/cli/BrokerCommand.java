@@ -54,8 +54,8 @@ final class BrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CountDownLatch stop = new CountDownLatch(1);
-    CtrlC interrupt = new CtrlC(stop::countDown);
     try (EmbeddedBroker broker = EmbeddedBroker.start(Optional.ofNullable(data), port)) {
+      CtrlC interrupt = new CtrlC(stop::countDown);
       TopicAdmin.create(broker.bootstrapServers(), PARTITIONS, 1);
       PrintWriter out = spec.commandLine().getOut();
       out.println("Kafka is ready at " + broker.bootstrapServers() + ". Ctrl-C ends it.");
@@ -68,10 +68,9 @@ final class BrokerCommand implements Callable<Integer> {
           out.println("Stopped after " + DurationText.clock(duration.toNanos()) + ".");
         }
       }
+      interrupt.done();
     } catch (IllegalArgumentException wrongPort) {
       throw new UserError("--port: " + wrongPort.getMessage(), wrongPort);
-    } finally {
-      interrupt.done();
     }
     return 0;
   }

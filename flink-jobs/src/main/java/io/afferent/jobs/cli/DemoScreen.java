@@ -166,11 +166,11 @@ final class DemoScreen implements RunListener {
     out.print(truth.hidden());
     out.println();
     out.print(summary.toTable());
-    out.printf(
-        Locale.ROOT,
-        "%nReady after %.1f s. The encoder is a demonstration model, trained on simulated signals"
-            + " only.%n",
-        readySeconds);
+    out.println();
+    if (readySeconds > 0) {
+      out.printf(Locale.ROOT, "Ready after %.1f s. ", readySeconds);
+    }
+    out.println("The encoder is a demonstration model, trained on simulated signals only.");
     out.println("Next: ./afferent run pipelines/eeg.yaml --embedded --replay YOUR.edf --pace max");
     out.println("      ./afferent demo --show-pipeline");
     out.flush();

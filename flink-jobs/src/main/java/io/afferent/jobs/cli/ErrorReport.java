@@ -1,5 +1,6 @@
 package io.afferent.jobs.cli;
 
+import io.afferent.ingest.broker.BrokerException;
 import io.afferent.jobs.pipeline.PipelineException;
 import io.afferent.jobs.run.RunException;
 import java.io.IOException;
@@ -20,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How errors reach a person: what is wrong in one line, and what to do. */
 final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  /** How Kafka's clients begin to say that they cannot look up any broker. */
+  private static final String UNKNOWN_HOSTS = "No resolvable bootstrap urls";
 
   private final BooleanSupplier verbose;
 
@@ -61,11 +65,16 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     if (error instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched, command);
     }
+    message = message.replaceFirst(" is not an? (int|long)$", " is not a whole number in range");
+    message = message.replaceFirst(" is not a double$", " is not a number");
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
   private static String unmatched(UnmatchedArgumentException error, CommandLine command) {
     String word = error.getUnmatched().get(0);
+    if (word.equals("help")) {
+      return "there is no command help; write --help behind the command instead";
+    }
     List<String> near = error.getSuggestions();
     boolean isCommand = !command.getSubcommands().isEmpty() && !word.startsWith("-");
     return (word.startsWith("-")
@@ -109,13 +118,17 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
       return run.isForTheUser();
     }
     return error instanceof UserError
+        // The port or the directory that was named.
+        || error instanceof BrokerException
         || error instanceof PipelineException
         || error instanceof NoSuchFileException
         || error instanceof AccessDeniedException
         || error instanceof FileAlreadyExistsException
         || (error instanceof IOException
             && error.getClass().getPackageName().startsWith("io.afferent."))
-        || (ofKafka(error) && kafkaReason(error).startsWith("Invalid"));
+        || (ofKafka(error)
+            && (kafkaReason(error).startsWith("Invalid")
+                || kafkaReason(error).startsWith(UNKNOWN_HOSTS)));
   }
 
   // By name, so that a help page does not load Kafka.
@@ -143,6 +156,9 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
     if (error instanceof FileSystemException failed) {
       return failed.getFile() + ": " + (failed.getReason() == null ? error : failed.getReason());
+    }
+    if (ofKafka(error) && kafkaReason(error).startsWith(UNKNOWN_HOSTS)) {
+      return "no host of --bootstrap has an address that is known here; check the names";
     }
     if (ofKafka(error)) {
       return "Kafka's client says: " + kafkaReason(error);

@@ -71,7 +71,9 @@ final class InfoCommand implements Callable<Integer> {
             recording
                 .header()
                 .attributes()
-                .forEach((name, value) -> out.println("  " + name + ": " + value));
+                .forEach(
+                    (name, value) ->
+                        out.println("  " + RecordingInfo.printable(name + ": " + value)));
           }
         }
       } catch (RecordingException damaged) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Verifies bundles: the form of the manifest, and size and digest of every file.",
+      "Verifies bundles: the manifest, size and digest of every file, and that the weights are those"
+          + " of the configuration and finite: a bundle that verifies can be served.",
       "Exit code 2 when one of them does not verify."
     },
     footerHeading = "%nExamples:%n",

@@ -5,7 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How far something is: on a terminal one line that is written anew, elsewhere a plain line every
- * ten seconds, so that a log stays short. Used by one thread.
+ * ten seconds, so that a log stays short, and the last one of several, so that it ends with what
+ * came of it. Used by one thread.
  */
 final class ProgressLine implements AutoCloseable {
 
@@ -20,6 +21,7 @@ final class ProgressLine implements AutoCloseable {
   private final LongSupplier clock;
   private long lastNanos;
   private boolean shown;
+  private String pending = "";
 
   /** A line on standard error, rewritten when the launcher found a terminal there. */
   ProgressLine(PrintWriter err) {
@@ -39,10 +41,12 @@ final class ProgressLine implements AutoCloseable {
   /** Shows where things are, unless something was shown a moment ago. */
   void show(String text) {
     long now = clock.getAsLong();
+    pending = text;
     if (now - lastNanos < (columns > 0 ? REWRITE_NANOS : PLAIN_NANOS)) {
       return;
     }
     lastNanos = now;
+    pending = "";
     if (columns > 0) {
       err.print("\r\u001b[K" + (text.length() < columns ? text : text.substring(0, columns - 1)));
     } else {
@@ -64,5 +68,10 @@ final class ProgressLine implements AutoCloseable {
   @Override
   public void close() {
     clear();
+    if (columns == 0 && shown && !pending.isEmpty()) {
+      err.println(pending);
+      err.flush();
+    }
+    pending = "";
   }
 }

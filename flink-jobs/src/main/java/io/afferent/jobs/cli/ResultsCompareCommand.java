@@ -52,8 +52,10 @@ final class ResultsCompareCommand implements Callable<Integer> {
               + second
               + " holds Parquet files of a run; has the pipeline a parquet sink?");
     }
+    requireResults(first, differences.stream().mapToLong(DatasetDifference::rowsFirst).sum());
+    requireResults(second, differences.stream().mapToLong(DatasetDifference::rowsSecond).sum());
     PrintWriter out = spec.commandLine().getOut();
-    TextTable table = new TextTable("dataset", "rows", "rows", "only first", "only second", "");
+    TextTable table = new TextTable("dataset", "first", "second", "only first", "only second", "");
     for (DatasetDifference difference : differences) {
       table.row(
           difference.dataset(),
@@ -79,5 +81,11 @@ final class ResultsCompareCommand implements Callable<Integer> {
     }
     out.flush();
     return same ? 0 : Afferent.EXIT_FAULT;
+  }
+
+  private static void requireResults(Path folder, long rows) {
+    if (rows == 0) {
+      throw new UserError(folder + " holds no results; name the --out of a run");
+    }
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Runs a pipeline. */
@@ -59,6 +60,21 @@ final class RunCommand implements Callable<Integer> {
   private static final String JOB_JAR_PROPERTY = "afferent.job.jar";
 
   private static final String JOB_JAR = "flink-jobs/target/flink-jobs-0.1.0-SNAPSHOT-job.jar";
+
+  /** Options that mean nothing without {@code --replay}. */
+  private static final List<String> REPLAY_ONLY =
+      List.of(
+          "--together",
+          "--stable-ids",
+          "--pace",
+          "--block",
+          "--drop",
+          "--duplicate",
+          "--reorder",
+          "--seed",
+          "--ledger",
+          "--stream-id",
+          "--session");
 
   @Spec private CommandSpec spec;
 
@@ -158,6 +174,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkPlaces();
+    checkOptions();
     PipelineFile file = PipelineFile.parse(pipeline);
     BundleStore bundles = BundleStore.besideFile(pipeline);
     CheckReport report = PipelineCheck.check(file, Optional.empty(), Optional.empty(), bundles);
@@ -172,7 +189,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     err.flush();
-    RunOptions options = options();
+    RunOptions options = options(file);
     try (RunProgress progress = new RunProgress(err);
         PipelineRun run = PipelineRun.open(file, options, bundles, progress)) {
       if (detach) {
@@ -257,11 +274,50 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions options() throws IOException {
+  /** Before a broker is started for nothing. */
+  private void checkOptions() {
+    if (replay == null) {
+      ParseResult given = spec.commandLine().getParseResult();
+      REPLAY_ONLY.stream()
+          .filter(given::hasMatchedOption)
+          .findFirst()
+          .ifPresent(
+              option -> {
+                throw new UserError(
+                    option + " says how recordings are sent; add --replay FILE, or leave it out");
+              });
+    } else {
+      sending.check();
+    }
+    if (fromSavepoint != null
+        && jobManager == null
+        && !isUri(fromSavepoint)
+        && Files.notExists(Path.of(fromSavepoint))) {
+      throw new UserError(
+          "--from-savepoint: there is nothing at "
+              + fromSavepoint
+              + "; name a savepoint or a checkpoint");
+    }
+    if (duration != null && duration.isZero()) {
+      throw new UserError("--duration must be longer than 0, or left out");
+    }
+  }
+
+  private RunOptions options(PipelineFile file) throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     int wanted = parallelism == null ? Math.min(cores, 4) : parallelism;
     if (wanted < 1) {
       throw new UserError("--parallelism must be at least 1, was " + wanted);
+    }
+    if (parallelism != null && wanted > file.maxParallelism()) {
+      throw new UserError(
+          "--parallelism "
+              + wanted
+              + " is above the max_parallelism of the pipeline, "
+              + file.maxParallelism()
+              + "; lower it, or write max_parallelism: "
+              + wanted
+              + " in the file");
     }
     return new RunOptions(
         place(),
@@ -276,9 +332,11 @@ final class RunCommand implements Callable<Integer> {
 
   /** A path of this process, or a URI as it is: the workers of a cluster stand in other folders. */
   private static String location(String text) {
-    return text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
-        ? text
-        : Path.of(text).toAbsolutePath().normalize().toString();
+    return isUri(text) ? text : Path.of(text).toAbsolutePath().normalize().toString();
+  }
+
+  private static boolean isUri(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
   }
 
   private JobPlace place() {

@@ -63,6 +63,6 @@ final class RunProgress implements RunListener, AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    line.clear();
+    line.close();
   }
 }

@@ -92,12 +92,20 @@ final class SendingOptions {
     return drop + duplicate + reorder > 0;
   }
 
+  /** Refuses what no replay can do, whatever broker it goes to. */
+  void check() {
+    replay(Map.of("bootstrap.servers", "localhost:0"));
+  }
+
   /** The options of a replay, to be completed by the caller. */
   ReplayOptions.Builder replay(Map<String, String> kafka) {
     if (ledger != null) {
       Path folder = ledger.toAbsolutePath().getParent();
       if (folder != null && !Files.isDirectory(folder)) {
         throw new UserError("--ledger: there is no folder " + folder + "; make it first");
+      }
+      if (Files.isDirectory(ledger)) {
+        throw new UserError("--ledger: " + ledger + " is a folder; name a file");
       }
     }
     try {

@@ -128,6 +128,9 @@ final class SimulateEegCommand implements Callable<Integer> {
     if ((out == null) == (bootstrap == null)) {
       throw new UserError("give either --out FILE.edf or --bootstrap HOST:PORT");
     }
+    if (duration != null && duration.isZero()) {
+      throw new UserError("--duration must be longer than 0");
+    }
     if (out != null) {
       write(out);
     } else if (bootstrap != null) {
@@ -152,16 +155,16 @@ final class SimulateEegCommand implements Callable<Integer> {
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
     SimulatorOptions options =
         options(name, Optional.of(duration == null ? USUAL_DURATION : duration));
-    try (Recording recording = new SimulatedRecording(options);
-        ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
+    try (Recording recording = new SimulatedRecording(options)) {
       long all = recording.streams().get(0).sampleCount();
-      EdfWriter.write(
-          recording,
-          0,
-          file,
-          samples ->
-              line.show(String.format(Locale.ROOT, "%3.0f %% written", 100.0 * samples / all)));
-      line.clear();
+      try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
+        EdfWriter.write(
+            recording,
+            0,
+            file,
+            samples ->
+                line.show(String.format(Locale.ROOT, "%3.0f %% written", 100.0 * samples / all)));
+      }
       PrintWriter text = spec.commandLine().getOut();
       text.println("Wrote " + file + ": " + describe(options) + ".");
       list(recording, text);

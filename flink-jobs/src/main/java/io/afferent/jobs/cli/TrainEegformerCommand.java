@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -287,7 +288,23 @@ final class TrainEegformerCommand implements Callable<Integer> {
             windows.warmUpRows(),
             windows.unusableRows(),
             windows.usableRows() - windows.rowCount()));
+    List<String> empty = windows.emptyRecordings();
+    if (!empty.isEmpty()) {
+      text.println(
+          "Without a window: "
+              + String.join(", ", empty.subList(0, Math.min(8, empty.size())))
+              + (empty.size() > 8 ? " and " + (empty.size() - 8) + " more" : "")
+              + ".");
+    }
     text.flush();
+    if (windows.rowCount() == 0) {
+      throw new UserError(
+          "there is no window to learn from: each needs 12 s of signal without a gap, after the"
+              + " warm-up of the filter, that varies; give longer recordings"
+              + (windows.warmUpRows() > 0
+                  ? ", or raise --low-hz, whose filter settles sooner"
+                  : ""));
+    }
     TrainingRun run = new TrainingRun(text, spec.commandLine().getErr());
     TrainingReport report = run.train(new EegFormerTrainer(config, options), windows, target);
     run.print(report);
@@ -317,6 +334,12 @@ final class TrainEegformerCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
+    if (!(learningRate > 0 && learningRate <= 1)) {
+      throw new UserError("--learning-rate must be above 0 and at most 1, was " + learningRate);
+    }
+    if (hop.isZero()) {
+      throw new UserError("--hop must be longer than 0");
+    }
     TrainingOptions usual = TrainingOptions.defaults();
     return new TrainingOptions(
         seed,
@@ -344,7 +367,7 @@ final class TrainEegformerCommand implements Callable<Integer> {
           throw new UserError("--recordings names " + file + " twice");
         }
         // The bundle tells names and no folders, which are nobody else's business.
-        String fileName = String.valueOf(file.getFileName());
+        String fileName = String.valueOf(file.getFileName()).replaceAll("\\p{Cntrl}", "?");
         String unique = fileName;
         for (int k = 2; sources.containsKey(unique); k++) {
           unique = fileName + " (" + k + ")";
@@ -356,6 +379,9 @@ final class TrainEegformerCommand implements Callable<Integer> {
         throw new UserError("--subjects must be at least 1, was " + subjects);
       }
       Duration each = simulate.dividedBy(subjects);
+      if (each.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new UserError("--simulate must be at least 1 s for each of the subjects");
+      }
       for (int k = 0; k < subjects; k++) {
         String subject = "subject-" + (k + 1);
         sources.put(subject, SimulatedRecording.source(subject(subject, each, seed + k)));
@@ -397,8 +423,11 @@ final class TrainEegformerCommand implements Callable<Integer> {
   }
 
   private void checkTarget() throws IOException {
-    if (!Files.exists(out)) {
+    if (!Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
       return;
+    }
+    if (Files.isSymbolicLink(out)) {
+      throw new UserError("--out " + out + " is a symbolic link; name the folder itself");
     }
     if (!Files.isDirectory(out)) {
       throw new UserError("--out " + out + " is a file; name a folder");

@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * the checkpoint of Flink's ordered asynchronous operator; nothing else is remembered. The function
  * owns its handle of the shared encoder: opened in {@code open}, given back in {@code close}.
  *
- * <p>A unit with a sample that is not finite cannot be encoded: it is left out, a report says so,
- * and the other units of the window are encoded as if it were not there.
+ * <p>A unit with a sample that is not finite, or is not once it is scaled as the bundle says,
+ * cannot be encoded: it is left out, a report says so, and the other units of the window are
+ * encoded as if it were not there.
  */
 final class EncodeFunction
     // Not RichAsyncFunction, whose context hides the cache that bundles travel in.
@@ -98,7 +99,7 @@ final class EncodeFunction
   public void asyncInvoke(
       Frame window, ResultFuture<Either<Tuple2<Embedding, Codes>, Report>> result) {
     EncoderService service = Objects.requireNonNull(encoder, "not opened");
-    int[] usable = finiteUnits(window);
+    int[] usable = finiteUnits(window, service.bundle().manifest().input().scale());
     List<Either<Tuple2<Embedding, Codes>, Report>> records = new ArrayList<>(2);
     if (usable.length < window.layout().unitCount()) {
       records.add(Either.Right(refused(window, usable)));
@@ -136,15 +137,15 @@ final class EncodeFunction
             "the encoder did not answer in time for " + window + " in step " + context.stepId()));
   }
 
-  /** Columns all of whose samples are finite. */
-  private static int[] finiteUnits(Frame window) {
+  /** Columns all of whose samples are finite in the unit that the model takes. */
+  private static int[] finiteUnits(Frame window, double scale) {
     int units = window.layout().unitCount();
     float[] samples = window.samples();
     boolean[] bad = new boolean[units];
     int left = units;
     for (int at = 0; at < samples.length; ) {
       for (int unit = 0; unit < units; unit++, at++) {
-        if (!Float.isFinite(samples[at]) && !bad[unit]) {
+        if (!Float.isFinite((float) (samples[at] * scale)) && !bad[unit]) {
           bad[unit] = true;
           left--;
         }
@@ -189,8 +190,15 @@ final class EncodeFunction
   }
 
   private Report refused(Frame window, int[] usable) {
-    List<String> left = new ArrayList<>(window.layout().units());
-    left.removeAll(labels(window, usable));
+    // By column: labels may repeat.
+    List<String> left = new ArrayList<>();
+    for (int unit = 0, next = 0; unit < window.layout().unitCount(); unit++) {
+      if (next < usable.length && usable[next] == unit) {
+        next++;
+      } else {
+        left.add(window.layout().units().get(unit));
+      }
+    }
     ResultLineage lineage = lineage(window);
     // The embedding of the same window has the plain id.
     lineage.setResultId(lineage.getResultId() + "/" + REFUSED_KIND);

@@ -8,7 +8,7 @@ import io.afferent.jobs.pipeline.PipelineFile;
 import java.util.Optional;
 
 /**
- * Checks the whole pipeline again for each stream, with its rate and units known.
+ * Checks the whole pipeline again for each stream, with all about it known.
  *
  * @param file the pipeline
  * @param contracts input contracts of its bundles
@@ -17,7 +17,6 @@ record PipelineGate(PipelineFile file, FrozenContracts contracts) implements Str
 
   @Override
   public Optional<String> problem(StreamLayout layout) {
-    return PipelineCheck.problemFor(
-        file, layout.modality(), layout.rate(), layout.units(), contracts);
+    return PipelineCheck.problemFor(file, layout, contracts);
   }
 }

@@ -66,7 +66,6 @@ public final class PipelineGraph implements GraphBuilder {
   /** Id of the ordering step in lineages. */
   public static final String SOURCE_STEP = "source";
 
-  private static final int DEFAULT_MAX_PARALLELISM = 128;
   private static final int WINDOWS_IN_FLIGHT = 16;
   private static final long ENCODE_TIMEOUT_MINUTES = 10;
   private static final TypeInformation<Frame> FRAMES =
@@ -122,13 +121,13 @@ public final class PipelineGraph implements GraphBuilder {
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    configuration.set(
-        PipelineOptions.MAX_PARALLELISM, file.maxParallelism().orElse(DEFAULT_MAX_PARALLELISM));
+    configuration.set(PipelineOptions.MAX_PARALLELISM, file.maxParallelism());
     environment.configure(configuration, getClass().getClassLoader());
     if (file.parallelism().isPresent()) {
       environment.setParallelism(file.parallelism().getAsInt());
     } else if (settings.parallelism().isPresent()) {
-      environment.setParallelism(settings.parallelism().getAsInt());
+      environment.setParallelism(
+          Math.min(settings.parallelism().getAsInt(), file.maxParallelism()));
     }
     environment.enableCheckpointing(
         file.checkpointInterval().orElse(settings.checkpointInterval()).toMillis());
@@ -235,7 +234,10 @@ public final class PipelineGraph implements GraphBuilder {
     }
   }
 
-  /** Steps have a room of their own among the uids: any id can be given to a step. */
+  /**
+   * Steps have a room of their own among the uids, and what stands before and behind a step has
+   * others: a colon cannot be part of an id, so any id can be given to a step.
+   */
   private static String uid(String stepId) {
     return "step:" + stepId;
   }
@@ -256,7 +258,7 @@ public final class PipelineGraph implements GraphBuilder {
     SingleOutputStreamOperator<Frame> windows =
         current
             .filter(frame -> frame.kind() == Frame.Kind.WINDOW)
-            .uid(uid(stepId) + "-windows")
+            .uid("windows:" + stepId)
             .name(stepId + "-windows");
     SingleOutputStreamOperator<Embedding> embeddings =
         AsyncDataStream.orderedWait(
@@ -269,7 +271,7 @@ public final class PipelineGraph implements GraphBuilder {
             .name(stepId)
             .process(
                 new SplitFunctions.Encoded(codes), RecordTypeInformation.forRecord(Embedding.class))
-            .uid(uid(stepId) + "-split")
+            .uid("split:" + stepId)
             .name(stepId + "-split");
     shared = true;
     results.embeddings(embeddings);

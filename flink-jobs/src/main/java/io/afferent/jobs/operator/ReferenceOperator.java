@@ -75,6 +75,7 @@ public final class ReferenceOperator implements Operator {
     if (kind.equals(BIPOLAR) && settings.has("bad")) {
       throw new StepProblem("bad", "bad is not used by kind: bipolar; leave the pairs out instead");
     }
+    UnitNames.once("units", settings.texts("units"));
     List<String> made = pairLabels(settings);
     if (input.units().isEmpty()) {
       return kind.equals(BIPOLAR) ? input.withUnits(Optional.of(made)) : input;

@@ -157,11 +157,8 @@ final class ResampleKernel implements Kernel {
   }
 
   private long timeOf(long outputIndex, long inputIndex, long inputTimeNanos) {
-    long steps =
-        Math.subtractExact(
-            Math.multiplyExact(outputIndex, (long) ratio.down()),
-            Math.multiplyExact(inputIndex, (long) ratio.up()));
-    return inputTimeNanos + upsampledRate.nanosOf(steps);
+    return inputTimeNanos
+        + upsampledRate.nanosOf(ratio.offsetInUpsampledSteps(outputIndex, inputIndex));
   }
 
   private void restore(StepState state) {

@@ -2,9 +2,11 @@ package io.afferent.jobs.operator;
 
 import io.afferent.jobs.pipeline.Glob;
 import io.afferent.jobs.pipeline.StepProblem;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds units by name and says which ones there are when one is not found. */
@@ -24,6 +26,17 @@ final class UnitNames {
               + near(unit, units)
               + " the stream has "
               + all(units));
+    }
+  }
+
+  /** Refuses a list that names a unit more than once. */
+  static void once(String option, List<String> units) throws StepProblem {
+    Set<String> seen = new HashSet<>();
+    for (String unit : units) {
+      if (!seen.add(unit)) {
+        throw new StepProblem(
+            option, option + " names \"" + unit + "\" twice; name each unit once");
+      }
     }
   }
 

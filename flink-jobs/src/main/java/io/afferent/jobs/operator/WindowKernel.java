@@ -91,6 +91,10 @@ final class WindowKernel implements Kernel {
         }
       }
       case GAP -> {
+        if (assembler.nextSampleIndex() == FrameSamples.NOT_STARTED) {
+          // Lost before anything came: the windows that needed it touch a gap all the same.
+          assembler.add(frame.firstSampleIndex(), frame.samples(), 0, (index, first, none) -> {});
+        }
         assembler.gap(frame.endSampleIndex());
         longs[ANCHOR_INDEX] = FrameSamples.NOT_STARTED;
         output.frame(frame);

@@ -10,6 +10,7 @@ import io.afferent.jobs.pipeline.Shape;
 import io.afferent.jobs.pipeline.Stage;
 import io.afferent.jobs.pipeline.StepProblem;
 import io.afferent.jobs.pipeline.StepSettings;
+import io.afferent.jobs.window.WindowAssembler;
 import io.afferent.jobs.window.WindowLayout;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -69,6 +70,22 @@ public final class WindowOperator implements Operator {
     Rate rate = input.rate().get();
     layout("length", length, length, rate);
     WindowLayout layout = layout("hop", length, hop, rate);
+    long units = input.units().map(List::size).orElse(1);
+    long values = Math.multiplyExact(units, layout.lengthSamples());
+    if (values > WindowAssembler.MAX_VALUES) {
+      throw new StepProblem(
+          "length",
+          "a window of "
+              + layout.lengthSamples()
+              + " samples of "
+              + units
+              + (units == 1 ? " unit" : " units")
+              + " has "
+              + values
+              + " values, at most "
+              + WindowAssembler.MAX_VALUES
+              + " are allowed; shorten it, or resample to a lower rate before it");
+    }
     return input.withWindows(
         OptionalLong.of(layout.lengthSamples()), OptionalLong.of(layout.hopSamples()));
   }

@@ -95,9 +95,14 @@ final class BlockConverter {
           + sourceUnits
           + "; the source must publish a new descriptor when its units change";
     }
-    if (!layout.rate().equals(new Rate(block.getRateNumerator(), block.getRateDenominator()))) {
+    // A block may say 0 Hz, which is no rate.
+    boolean irregular = block.getRateNumerator() == 0;
+    if (irregular
+        || !layout.rate().equals(new Rate(block.getRateNumerator(), block.getRateDenominator()))) {
       return "the block says "
-          + new Rate(block.getRateNumerator(), block.getRateDenominator())
+          + (irregular
+              ? "0 Hz (irregular)"
+              : new Rate(block.getRateNumerator(), block.getRateDenominator()))
           + ", its descriptor "
           + layout.rate()
           + "; the source must publish a new descriptor when its rate changes";

@@ -15,12 +15,14 @@ import java.util.Objects;
  *       ones become a gap.
  *   <li>A number that was emitted before is a duplicate: dropped and counted; with other bytes it
  *       is a conflict, because two sources then share a name.
- *   <li>A number that was given up as missing is late: counted and set aside.
+ *   <li>A number that was given up as missing, or that lies before the block with which a job
+ *       joined the stream, is late: counted and set aside.
  *   <li>A jump of the sample index between consecutive numbers is a gap that the source declares.
  *   <li>A new recording of the stream ends the one before. What comes of a recording behind its end
  *       is late.
  *   <li>A block that is absurdly far ahead, by its number or by an index that its device time
- *       contradicts, is set aside; a second one near it makes the jump true.
+ *       contradicts, is set aside; another one that goes on from it makes the jump true, a repeat
+ *       of it does not.
  * </ul>
  *
  * Decisions depend on the blocks alone, never on a clock, so a replay in any pacing decides alike.
@@ -116,6 +118,10 @@ final class BlockOrderer {
       if (!fromStart && state.endedRecordings.isEmpty()) {
         state.nextSequence = sequence;
         state.nextIndex = block.getFirstSampleIndex();
+        if (sequence > 0) {
+          // What comes of them now was not received before: it is late, not a repeat.
+          state.rememberMissing(0, sequence);
+        }
       }
     }
     if (isUnbelievable(block, state)) {
@@ -134,6 +140,8 @@ final class BlockOrderer {
               + " by any believable loss; if the source really went on there, its next block is"
               + " taken");
       state.suspectSequence = sequence;
+      state.suspectIndex = block.getFirstSampleIndex();
+      state.suspectTimeNanos = block.getDeviceTimeNanos();
       return;
     }
     if (sequence < state.nextSequence) {
@@ -168,24 +176,40 @@ final class BlockOrderer {
     }
   }
 
-  /** Whether a block is absurdly far ahead, and no block near it came before. */
+  /** Whether a block is absurdly far ahead, and none that it goes on from came before. */
   private static boolean isUnbelievable(EegBlock block, OrderState state) {
     long sequence = block.getBlockSequence();
-    boolean near =
-        state.suspectSequence >= 0 && Math.abs(sequence - state.suspectSequence) <= BELIEVED_JUMP;
-    if (near || sequence < state.nextSequence) {
+    if (sequence < state.nextSequence) {
       return false;
     }
-    if (sequence - state.nextSequence > BELIEVED_JUMP) {
-      return true;
+    boolean absurd = sequence - state.nextSequence > BELIEVED_JUMP;
+    if (!absurd && block.getFirstSampleIndex() > state.nextIndex && state.blocks > 0) {
+      absurd =
+          contradictsClock(
+              block, block.getFirstSampleIndex() + 1 - state.nextIndex, state.lastEndTimeNanos);
     }
-    long ahead = block.getFirstSampleIndex() - state.nextIndex;
-    if (ahead <= 0 || state.blocks == 0 || block.getRateNumerator() == 0) {
+    return absurd && !goesOnFromSuspect(block, state);
+  }
+
+  /** Whether a block is another one than the suspect, near it by its number, index and time. */
+  private static boolean goesOnFromSuspect(EegBlock block, OrderState state) {
+    long numbers = block.getBlockSequence() - state.suspectSequence;
+    long samples = block.getFirstSampleIndex() - state.suspectIndex;
+    return state.suspectSequence >= 0
+        && numbers != 0
+        && Math.abs(numbers) <= BELIEVED_JUMP
+        && Long.signum(numbers) == Long.signum(samples)
+        && !contradictsClock(block, samples, state.suspectTimeNanos);
+  }
+
+  /** Whether the device time of a block is far from what so many samples after another say. */
+  private static boolean contradictsClock(EegBlock block, long samples, long otherTimeNanos) {
+    if (block.getRateNumerator() == 0) {
       return false;
     }
     double rateHz = (double) block.getRateNumerator() / block.getRateDenominator();
-    double byIndex = (ahead + 1) / rateHz * 1e9;
-    double byClock = (double) block.getDeviceTimeNanos() - state.lastEndTimeNanos;
+    double byIndex = samples / rateHz * 1e9;
+    double byClock = (double) block.getDeviceTimeNanos() - otherTimeNanos;
     return Math.abs(byIndex - byClock) > BELIEVED_NANOS;
   }
 
@@ -199,7 +223,8 @@ final class BlockOrderer {
           DeadLetterKind.LATE,
           "block "
               + sequence
-              + " came after it had been given up as missing; block "
+              + " came after it had been given up as missing, or after this job had joined the stream"
+              + " behind it; block "
               + state.nextSequence
               + " is expected next. Raise source.reorder_blocks (now "
               + (maxAhead - 1)

@@ -4,10 +4,11 @@ import io.afferent.schema.StreamDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The newest descriptors of one stream, {@value #MAX_DESCRIPTORS} at most: blocks of the recording
- * before may still come after the descriptor of the next. Immutable.
+ * The newest descriptors of one stream, {@value #MAX_DESCRIPTORS} at most and those in use: blocks
+ * of the recording before may still come after the descriptor of the next. Immutable.
  */
 final class DescriptorBook {
 
@@ -23,9 +24,9 @@ final class DescriptorBook {
   /**
    * The book with one more descriptor; the same content again moves to the end.
    *
-   * @param inUse hash of the descriptor that the running recording ends with, which stays
+   * @param inUse hashes of the descriptors that blocks taken already need, which stay
    */
-  DescriptorBook with(StreamDescriptor descriptor, long inUse) {
+  DescriptorBook with(StreamDescriptor descriptor, Set<Long> inUse) {
     List<StreamDescriptor> all = new ArrayList<>();
     for (StreamDescriptor known : newestLast) {
       if (known.getDescriptorHash() != descriptor.getDescriptorHash()) {
@@ -33,8 +34,12 @@ final class DescriptorBook {
       }
     }
     all.add(descriptor);
-    if (all.size() > MAX_DESCRIPTORS) {
-      all.remove(all.get(0).getDescriptorHash() == inUse ? 1 : 0);
+    for (int i = 0; all.size() > MAX_DESCRIPTORS && i < all.size() - 1; ) {
+      if (inUse.contains(all.get(i).getDescriptorHash())) {
+        i++;
+      } else {
+        all.remove(i);
+      }
     }
     return new DescriptorBook(all);
   }

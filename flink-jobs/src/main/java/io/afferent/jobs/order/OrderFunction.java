@@ -16,6 +16,7 @@ import io.afferent.schema.Gap;
 import io.afferent.schema.Report;
 import io.afferent.schema.StreamDescriptor;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -94,7 +95,7 @@ public final class OrderFunction
       throws Exception {
     Opened my = begin(flink, out);
     StreamDescriptor descriptor = inbound.requireDescriptor();
-    my.converters.add(descriptor, my.state == null ? 0 : my.state.descriptorHash);
+    my.converters.add(descriptor, my.state == null ? Set.of() : my.state.descriptorsInUse());
     my.waiting.came(descriptor.getDescriptorHash());
     if (my.waiting.any()) {
       my.waiting.release(my);

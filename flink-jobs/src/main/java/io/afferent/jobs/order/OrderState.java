@@ -2,8 +2,10 @@ package io.afferent.jobs.order;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,11 @@ final class OrderState {
 
   /** Number of the last block that was too far ahead to be believed, -1 when there was none. */
   long suspectSequence = -1;
+
+  /** Index and device time of its first sample. */
+  long suspectIndex;
+
+  long suspectTimeNanos;
 
   /** Slot {@code sequence % RECENT_CHECKSUMS} holds the sequence and its checksum. */
   final long[] recentSequences;
@@ -111,6 +118,8 @@ final class OrderState {
     conflicts = 0;
     invalid = 0;
     suspectSequence = -1;
+    suspectIndex = 0;
+    suspectTimeNanos = 0;
     Arrays.fill(recentSequences, -1);
     missing.clear();
     pending.clear();
@@ -144,6 +153,16 @@ final class OrderState {
     return false;
   }
 
+  /** Descriptors of the newest block in order and of those held back. */
+  Set<Long> descriptorsInUse() {
+    Set<Long> inUse = new HashSet<>();
+    inUse.add(descriptorHash);
+    for (Arrival arrival : pending.values()) {
+      inUse.add(arrival.block().getDescriptorHash());
+    }
+    return inUse;
+  }
+
   OrderState copy() {
     List<long[]> ranges = new ArrayList<>(missing.size());
     for (long[] range : missing) {
@@ -173,6 +192,8 @@ final class OrderState {
     copy.conflicts = conflicts;
     copy.invalid = invalid;
     copy.suspectSequence = suspectSequence;
+    copy.suspectIndex = suspectIndex;
+    copy.suspectTimeNanos = suspectTimeNanos;
     return copy;
   }
 }

@@ -70,7 +70,9 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
           state.conflicts,
           state.invalid,
           state.descriptorHash,
-          state.suspectSequence
+          state.suspectSequence,
+          state.suspectIndex,
+          state.suspectTimeNanos
         },
         target);
     numbers.writeLongs(state.recentSequences, target);
@@ -143,8 +145,12 @@ final class OrderStateSerializer extends SelfTypeSerializer<OrderState> {
     state.conflicts = fixed[10];
     state.invalid = fixed[11];
     state.descriptorHash = fixed[12];
-    // Added behind the first bytes of format 1.
-    state.suspectSequence = fixed.length > 13 ? fixed[13] : -1;
+    // Added behind the first bytes of format 1; a suspect of which less is known is forgotten.
+    if (fixed.length > 15) {
+      state.suspectSequence = fixed[13];
+      state.suspectIndex = fixed[14];
+      state.suspectTimeNanos = fixed[15];
+    }
     return state;
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,9 @@ final class StreamConverters {
   /**
    * Takes a descriptor.
    *
-   * @param inUse hash of the descriptor that the running recording ends with, which stays
+   * @param inUse hashes of the descriptors that blocks taken already need, which stay
    */
-  void add(StreamDescriptor descriptor, long inUse) throws Exception {
+  void add(StreamDescriptor descriptor, Set<Long> inUse) throws Exception {
     descriptors.update(book().with(descriptor, inUse).descriptors());
   }
 

@@ -3,6 +3,7 @@ package io.afferent.jobs.pipeline;
 import io.afferent.models.bundle.Bundle;
 import io.afferent.models.bundle.BundleException;
 import io.afferent.models.demo.DemoBundle;
+import io.afferent.models.serving.SharedEncoders;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
@@ -42,7 +43,7 @@ public final class BundleStore implements CheckContext {
       new Access() {
         @Override
         public String verify(Path directory) throws BundleException {
-          return Bundle.open(directory).digest();
+          return SharedEncoders.verify(directory).digest();
         }
 
         @Override

@@ -25,6 +25,9 @@ final class OptionReader {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d{1,18}(\\.\\d{0,18})?|\\.\\d{1,18})([eE][-+]?\\d{1,2})?");
   private static final Pattern INTEGER = Pattern.compile("[-+]?\\d{1,10}");
+  private static final Pattern LONG_INTEGER = Pattern.compile("[-+]?\\d{11,}");
+  private static final Pattern LONG_NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1,12})?) ?([a-zA-Zµ]+)");
   private static final Map<String, BigDecimal> SECONDS_PER_UNIT =
@@ -63,12 +66,22 @@ final class OptionReader {
     } catch (NumberFormatException outOfRange) {
       throw new ValueException(name + " is too large for a whole number: " + text);
     }
+    if (LONG_INTEGER.matcher(text).matches()) {
+      throw new ValueException(name + " is too large for a whole number: " + node.described());
+    }
     throw new ValueException(name + " must be a whole number, got " + node.described());
   }
 
   static BigDecimal number(String name, YamlNode node) throws ValueException {
     String text = plain(name, "a number", name + ": 0.5", node);
     if (!NUMBER.matcher(text).matches()) {
+      if (LONG_NUMBER.matcher(text).matches()) {
+        throw new ValueException(
+            name
+                + " must be a number, got "
+                + node.described()
+                + "; write at most 18 digits on each side of the point and 2 in the exponent");
+      }
       String hint = "";
       Matcher leading = Pattern.compile("([-+]?[0-9.]+) ?[a-zA-Z]+").matcher(text);
       if (leading.matches() && NUMBER.matcher(leading.group(1)).matches()) {

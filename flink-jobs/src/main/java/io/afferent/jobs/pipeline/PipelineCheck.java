@@ -1,6 +1,7 @@
 package io.afferent.jobs.pipeline;
 
 import io.afferent.jobs.frame.Rate;
+import io.afferent.jobs.frame.StreamLayout;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,21 +70,19 @@ public final class PipelineCheck {
 
   /**
    * Why a stream cannot go through the pipeline, with everything about it known; empty when it can.
-   *
-   * @param modality modality of the stream by its name in the records; a stream that does not know
-   *     its own is taken for what the topic carries
+   * A stream that does not know its modality is taken for what the topic carries.
    */
   public static Optional<String> problemFor(
-      PipelineFile file, String modality, Rate rate, List<String> units, CheckContext context) {
+      PipelineFile file, StreamLayout stream, CheckContext context) {
     CheckReport report =
         new PipelineCheck(file.draft(), context)
             .run(
-                Optional.of(modality).filter(known -> !known.equals(UNKNOWN)),
-                Optional.of(rate),
-                Optional.of(units),
+                Optional.of(stream.modality()).filter(known -> !known.equals(UNKNOWN)),
+                Optional.of(stream.rate()),
+                Optional.of(stream.units()),
                 false);
     return report.ok()
-        ? Optional.empty()
+        ? KernelTrial.problem(file, stream).map(PipelineProblem::toString)
         : Optional.of(
             report.problems().stream()
                 .map(PipelineProblem::toString)

@@ -21,6 +21,9 @@ public final class PipelineFile implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  /** Largest parallelism of a job whose file names none. */
+  static final int DEFAULT_MAX_PARALLELISM = 128;
+
   private final String text;
   private final String fileName;
   private final String folder;
@@ -156,9 +159,9 @@ public final class PipelineFile implements Serializable {
     return draft.parallelism();
   }
 
-  /** Largest parallelism that the job can ever be restarted with, when the file says so. */
-  public OptionalInt maxParallelism() {
-    return draft.maxParallelism();
+  /** Largest parallelism that the job can ever be restarted with. */
+  public int maxParallelism() {
+    return draft.maxParallelism().orElse(DEFAULT_MAX_PARALLELISM);
   }
 
   PipelineDraft draft() {

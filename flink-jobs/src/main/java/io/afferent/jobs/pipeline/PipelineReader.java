@@ -112,6 +112,19 @@ final class PipelineReader {
     OptionalInt parallelism = positive("parallelism", keys, MAX_PARALLELISM);
     OptionalInt maxParallelism = positive("max_parallelism", keys, MAX_PARALLELISM);
     if (parallelism.isPresent()
+        && !keys.containsKey("max_parallelism")
+        && parallelism.getAsInt() > PipelineFile.DEFAULT_MAX_PARALLELISM) {
+      problems.add(
+          line(keys, "parallelism"),
+          "parallelism "
+              + parallelism.getAsInt()
+              + " is above "
+              + PipelineFile.DEFAULT_MAX_PARALLELISM
+              + ", the largest without max_parallelism; write max_parallelism: "
+              + parallelism.getAsInt()
+              + " or more on a line of its own");
+    }
+    if (parallelism.isPresent()
         && maxParallelism.isPresent()
         && parallelism.getAsInt() > maxParallelism.getAsInt()) {
       problems.add(

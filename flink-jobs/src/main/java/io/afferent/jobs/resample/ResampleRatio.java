@@ -104,7 +104,7 @@ public record ResampleRatio(int up, int down) {
   }
 
   /** Returns {@code outputIndex * down - inputIndex * up}, exactly. */
-  long offsetInUpsampledSteps(long outputIndex, long inputIndex) {
+  public long offsetInUpsampledSteps(long outputIndex, long inputIndex) {
     return BigInteger.valueOf(outputIndex)
         .multiply(BigInteger.valueOf(down))
         .subtract(BigInteger.valueOf(inputIndex).multiply(BigInteger.valueOf(up)))

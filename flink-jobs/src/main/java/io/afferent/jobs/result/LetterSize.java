@@ -21,6 +21,9 @@ public final class LetterSize {
   private static final int KEY_BYTES = 64 * 1024;
   private static final int REASON_CHARACTERS = 16 * 1024;
 
+  /** A stream id is what stands in the key of the record, which may be as large as the record. */
+  private static final int STREAM_ID_CHARACTERS = 16 * 1024;
+
   private LetterSize() {}
 
   /**
@@ -33,7 +36,9 @@ public final class LetterSize {
     boolean large = value != null && value.remaining() > WHOLE_BYTES;
     boolean largeKey = key != null && key.remaining() > KEY_BYTES;
     boolean longReason = letter.getReason().length() > REASON_CHARACTERS;
-    if (!large && !largeKey && !longReason) {
+    String streamId = letter.getStreamId();
+    boolean longStreamId = streamId != null && streamId.length() > STREAM_ID_CHARACTERS;
+    if (!large && !largeKey && !longReason && !longStreamId) {
       return letter;
     }
     StringBuilder reason =
@@ -49,6 +54,10 @@ public final class LetterSize {
     if (largeKey && key != null) {
       reason.append(note("key", key, KEY_BYTES));
       bounded.setKey(beginning(key, KEY_BYTES));
+    }
+    if (longStreamId && streamId != null) {
+      // The whole is told with the key.
+      bounded.setStreamId(streamId.substring(0, STREAM_ID_CHARACTERS));
     }
     return bounded.setReason(reason.toString()).build();
   }

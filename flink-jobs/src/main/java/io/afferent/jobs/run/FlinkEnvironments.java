@@ -16,6 +16,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Makes the environments that jobs run in. */
@@ -61,6 +62,7 @@ final class FlinkEnvironments {
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         directory.resolve("checkpoints").toUri().toString());
     configuration.set(CoreOptions.TMP_DIRS, directory.toAbsolutePath().toString());
+    configuration.set(WebOptions.TMP_DIR, directory.toAbsolutePath().toString());
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     // A fault that comes again and again must end the run and be told, not restart for ever.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

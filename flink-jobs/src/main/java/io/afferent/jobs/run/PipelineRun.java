@@ -2,6 +2,7 @@ package io.afferent.jobs.run;
 
 import io.afferent.connectors.kafka.StartOffsets;
 import io.afferent.ingest.broker.EmbeddedBroker;
+import io.afferent.ingest.broker.StartingFolder;
 import io.afferent.ingest.replay.RecordingReplay;
 import io.afferent.ingest.replay.ReplayListener;
 import io.afferent.ingest.replay.ReplayOptions;
@@ -21,11 +22,8 @@ import io.afferent.schema.Gap;
 import io.afferent.schema.Report;
 import io.afferent.schema.wire.SchemaRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -116,13 +113,15 @@ public final class PipelineRun implements AutoCloseable {
     if (options.out().isPresent()) {
       out = Optional.of(OutFolder.open(options.out().get()));
     }
-    Path temporary = Files.createTempDirectory("afferent-run-");
     EmbeddedBroker broker = null;
     Map<String, String> kafka = new HashMap<>(options.kafka());
-    try {
+    StartingFolder starting = StartingFolder.create("afferent-run-");
+    Path temporary = starting.path();
+    try (starting) {
       if (options.startsBroker()) {
         listener.phase("starting a Kafka broker in this process");
-        broker = EmbeddedBroker.start(options.dataDirectory());
+        Path data = options.dataDirectory().orElse(temporary.resolve("broker"));
+        broker = EmbeddedBroker.start(Optional.of(data));
         kafka.put(RunOptions.BOOTSTRAP, broker.bootstrapServers());
       }
       Properties properties = new Properties();
@@ -134,7 +133,7 @@ public final class PipelineRun implements AutoCloseable {
       if (broker != null) {
         broker.close();
       }
-      deleteTree(temporary);
+      StartingFolder.delete(temporary);
       throw failed;
     }
   }
@@ -304,7 +303,7 @@ public final class PipelineRun implements AutoCloseable {
         PipelineJob.submit(
             FlinkEnvironments.create(
                 options.place(),
-                file.parallelism().orElse(options.parallelism()),
+                file.parallelism().orElse(Math.min(options.parallelism(), file.maxParallelism())),
                 temporary,
                 options.fromSavepoint(),
                 life),
@@ -389,18 +388,7 @@ public final class PipelineRun implements AutoCloseable {
     if (started != null) {
       started.close();
     }
-    deleteTree(temporary);
-  }
-
-  private static void deleteTree(Path root) {
-    try (Stream<Path> found = Files.walk(root)) {
-      List<Path> all = new ArrayList<>(found.toList());
-      for (int i = all.size() - 1; i >= 0; i--) {
-        Files.deleteIfExists(all.get(i));
-      }
-    } catch (IOException | UncheckedIOException left) {
-      // A temporary directory that cannot be deleted now is the system's to clean up.
-    }
+    StartingFolder.delete(temporary);
   }
 
   /** Notes when blocks go out, and ends the replay when the job is dead. */

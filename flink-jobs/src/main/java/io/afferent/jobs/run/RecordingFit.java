@@ -4,6 +4,7 @@ import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
 import io.afferent.jobs.frame.Rate;
+import io.afferent.jobs.frame.StreamLayout;
 import io.afferent.jobs.pipeline.CheckContext;
 import io.afferent.jobs.pipeline.PipelineCheck;
 import io.afferent.jobs.pipeline.PipelineFile;
@@ -29,7 +30,7 @@ public final class RecordingFit {
     Optional<String> first = Optional.empty();
     int fitting = 0;
     for (SignalStream stream : recording.streams()) {
-      Optional<String> problem = problem(file, stream, context);
+      Optional<String> problem = problem(file, recording, stream, context);
       if (problem.isEmpty()) {
         fitting++;
       } else {
@@ -53,12 +54,9 @@ public final class RecordingFit {
   }
 
   private static Optional<String> problem(
-      PipelineFile file, SignalStream stream, CheckContext context) {
-    List<String> units =
-        stream.units().stream()
-            .filter(unit -> unit.kind() != UnitKind.TRIGGER)
-            .map(SignalUnit::label)
-            .toList();
+      PipelineFile file, Recording recording, SignalStream stream, CheckContext context) {
+    List<SignalUnit> units =
+        stream.units().stream().filter(unit -> unit.kind() != UnitKind.TRIGGER).toList();
     if (units.isEmpty()) {
       return Optional.of("it has triggers only, no signal");
     }
@@ -67,9 +65,18 @@ public final class RecordingFit {
     }
     return PipelineCheck.problemFor(
         file,
-        stream.modality().name(),
-        new Rate(stream.rateNumerator(), stream.rateDenominator()),
-        units,
+        new StreamLayout(
+            stream.name(),
+            recording.header().name(),
+            "",
+            0L,
+            stream.modality().name(),
+            units.stream().map(SignalUnit::label).toList(),
+            units.stream().map(unit -> unit.kind().name()).toList(),
+            new Rate(stream.rateNumerator(), stream.rateDenominator()),
+            recording.header().startTimeNanos(),
+            recording.header().clockDomain(),
+            stream.physicalUnit()),
         context);
   }
 }

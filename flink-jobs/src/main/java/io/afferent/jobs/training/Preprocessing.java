@@ -18,7 +18,15 @@ import java.math.RoundingMode;
 public record Preprocessing(
     BigDecimal lowHz, BigDecimal highHz, int rateHz, int windowSamples, int hopSamples) {
 
+  /** Edges below this are no frequency of a signal, and edges with more digits no number. */
+  private static final BigDecimal LEAST_HZ = new BigDecimal("0.000001");
+
+  private static final BigDecimal MOST_HZ = new BigDecimal("1000000");
+  private static final int MOST_DIGITS = 20;
+
   public Preprocessing {
+    requireEdge("lowHz", lowHz);
+    requireEdge("highHz", highHz);
     if (rateHz < 1 || windowSamples < 1 || hopSamples < 1) {
       throw new IllegalArgumentException(
           "rateHz, windowSamples and hopSamples must be at least 1, were "
@@ -27,6 +35,23 @@ public record Preprocessing(
               + windowSamples
               + " and "
               + hopSamples);
+    }
+  }
+
+  private static void requireEdge(String name, BigDecimal edge) {
+    if (edge.compareTo(LEAST_HZ) < 0
+        || edge.compareTo(MOST_HZ) > 0
+        || edge.precision() > MOST_DIGITS) {
+      throw new IllegalArgumentException(
+          name
+              + " must be "
+              + LEAST_HZ.toPlainString()
+              + " to "
+              + MOST_HZ
+              + " Hz with at most "
+              + MOST_DIGITS
+              + " digits, was "
+              + edge);
     }
   }
 

@@ -32,6 +32,13 @@ import java.util.function.Consumer;
  */
 public final class RecordingWindows implements WindowSource {
 
+  /**
+   * Less than this is no signal (V, from lowest to highest): electrodes have a hundred times as
+   * much noise. What it leaves out is the dying ring of the filter after the offset of a channel
+   * that is not connected, whose spectrum would be as large as any once it is normalised.
+   */
+  private static final float LEAST_VOLTS = 1e-8f;
+
   private final Map<String, ReplaySource> sources;
   private final boolean simulated;
   private final Preprocessing preprocessing;
@@ -80,13 +87,7 @@ public final class RecordingWindows implements WindowSource {
       throws IOException, PipelineException {
     try (Recording recording = source.open()) {
       RecordingFrames frames = RecordingFrames.of(recording);
-      Optional<String> problem =
-          PipelineCheck.problemFor(
-              pipeline,
-              frames.layout().modality(),
-              frames.layout().rate(),
-              frames.layout().units(),
-              context);
+      Optional<String> problem = PipelineCheck.problemFor(pipeline, frames.layout(), context);
       if (problem.isPresent()) {
         throw new RecordingException(
             name + " cannot be prepared for training: " + withoutLine(problem.get()));
@@ -106,7 +107,10 @@ public final class RecordingWindows implements WindowSource {
       Taker taker = new Taker(units, stride(frames, share), share);
       KernelChain chain = new KernelChain(pipeline, context, frames.layout(), taker);
       frames.forEach(chain::process);
-      return new WindowRecording(name, taker.rows.toArray(new float[0][]));
+      return new WindowRecording(
+          name,
+          taker.rows.toArray(new float[0][]),
+          taker.times.stream().mapToInt(Integer::intValue).toArray());
     }
   }
 
@@ -157,6 +161,14 @@ public final class RecordingWindows implements WindowSource {
     return rows;
   }
 
+  /** Names of recordings that gave no row, in the order of training. */
+  public List<String> emptyRecordings() {
+    return kept.stream()
+        .filter(recording -> recording.windows().length == 0)
+        .map(WindowRecording::name)
+        .toList();
+  }
+
   /** Rows that could have been kept. */
   public long usableRows() {
     return usable;
@@ -172,9 +184,24 @@ public final class RecordingWindows implements WindowSource {
     return unusable;
   }
 
+  /** Whether a row is finite and varies by more than the filter's ring. */
+  static boolean isSignal(float[] row) {
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    for (float value : row) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    return most - least >= LEAST_VOLTS;
+  }
+
   /** Takes windows of one recording apart into rows. */
   private final class Taker implements Consumer<Frame> {
     private final List<float[]> rows = new ArrayList<>();
+    private final List<Integer> times = new ArrayList<>();
     private final int units;
     private final long stride;
     private final int share;
@@ -199,19 +226,16 @@ public final class RecordingWindows implements WindowSource {
       int length = (int) frame.sampleCount();
       for (int unit = 0; unit < units; unit++) {
         float[] row = new float[length];
-        boolean varies = false;
-        boolean finite = true;
         for (int i = 0; i < length; i++) {
           row[i] = frame.samples()[i * units + unit];
-          varies |= row[i] != row[0];
-          finite &= Float.isFinite(row[i]);
         }
-        if (!varies || !finite) {
+        if (!isSignal(row)) {
           unusable++;
         } else {
           usable++;
           if (wanted) {
             rows.add(row);
+            times.add(Math.toIntExact(windows));
           }
         }
       }

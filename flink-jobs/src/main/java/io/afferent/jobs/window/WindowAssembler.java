@@ -24,6 +24,9 @@ import java.util.Arrays;
  * instance per stream and recording.
  */
 public final class WindowAssembler {
+  /** The most values of a window: what state can be read back of. */
+  public static final int MAX_VALUES = 1 << 28;
+
   private static final long NOT_STARTED = -1L;
   private static final int POSITION_LENGTH = 6;
 
@@ -47,8 +50,8 @@ public final class WindowAssembler {
   /**
    * Creates an assembler that has seen nothing.
    *
-   * @throws IllegalArgumentException if {@code unitCount} is below 1 or a window has more than 2^31
-   *     - 1 values
+   * @throws IllegalArgumentException if {@code unitCount} is below 1 or a window has more than
+   *     {@link #MAX_VALUES} values
    */
   public WindowAssembler(WindowLayout layout, int unitCount) {
     if (unitCount < 1) {
@@ -58,13 +61,15 @@ public final class WindowAssembler {
     this.unitCount = unitCount;
     length = layout.lengthSamples();
     hop = layout.hopSamples();
-    if ((long) length * unitCount > Integer.MAX_VALUE - 8) {
+    if ((long) length * unitCount > MAX_VALUES) {
       throw new IllegalArgumentException(
           "a window of "
               + length
               + " samples of "
               + unitCount
-              + " units has more values than an array can hold; shorten it");
+              + " units has more than "
+              + MAX_VALUES
+              + " values; shorten it");
     }
     ring = new float[length * unitCount];
     window = new float[length * unitCount];

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CliErrorsTest {
 
@@ -40,6 +42,32 @@ class CliErrorsTest {
   @Test
   void aMisspeltCommandIsGuessed() {
     assertRefused(Cli.run("repley"), "afferent: there is no command repley; did you mean replay?");
+    assertRefused(
+        Cli.run("help"),
+        "afferent: there is no command help; write --help behind the command instead");
+  }
+
+  @Test
+  void aFullHeapIsToldInOneLine() {
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Afferent.commandLine()
+            .addSubcommand("burst", CommandSpec.wrapWithoutInspection(new Bursting()));
+    commandLine.setErr(new PrintWriter(err));
+
+    assertThat(Afferent.execute(commandLine, "burst")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("afferent: out of memory with a heap of ")
+        .contains("AFFERENT_JAVA_OPTS=-Xmx");
+  }
+
+  private static final class Bursting implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("Java heap space");
+    }
   }
 
   @Test
@@ -56,12 +84,62 @@ class CliErrorsTest {
         Cli.run("simulate", "eeg", "--duration", "30"),
         "afferent simulate eeg: invalid value for option '--duration': '30' is not a duration;"
             + " write a number and a unit: 500ms, 30s, 2min, 1h or 7d");
+    assertRefused(
+        Cli.run("demo", "--seed", "one"),
+        "afferent demo: invalid value for option '--seed': 'one' is not a whole number in range");
+    assertRefused(
+        Cli.run("run", "a.yaml", "--drop", "some"),
+        "afferent run: invalid value for option '--drop': 'some' is not a number");
   }
 
   @Test
   void aFileThatIsNotThereIsOneLine() {
     assertRefused(
         Cli.run("info", "absent.edf"), "afferent: absent.edf: no such file; check the path");
+  }
+
+  @Test
+  void aFolderIsNoRecording() {
+    assertRefused(
+        Cli.run("info", folder.toString()),
+        "afferent: " + folder + ": this is a folder; name a recording");
+  }
+
+  @Test
+  void aRunThatCannotBeIsRefusedBeforeABrokerIsStarted() {
+    String[] base = {"run", "eeg.yaml", "--embedded"};
+
+    assertRefused(
+        with(base, "--pace", "max"),
+        "afferent: --pace says how recordings are sent; add --replay FILE, or leave it out");
+    assertRefused(
+        with(base, "--duration", "0s"), "afferent: --duration must be longer than 0, or left out");
+    assertRefused(
+        with(base, "--from-savepoint", folder.resolve("absent").toString()),
+        "afferent: --from-savepoint: there is nothing at "
+            + folder.resolve("absent")
+            + "; name a savepoint or a checkpoint");
+    assertRefused(
+        with(base, "--replay", "a.edf", "--drop", "2"),
+        "afferent: drop must be a probability from 0 to 1, was 2.0");
+    assertRefused(
+        with(base, "--replay", "a.edf", "--ledger", folder.toString()),
+        "afferent: --ledger: " + folder + " is a folder; name a file");
+  }
+
+  @Test
+  void aBrokerNeedsAFolderOfItsOwn() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    String[] base = {"broker", "--port", "0", "--data"};
+
+    assertRefused(
+        with(base, file.toString()),
+        "afferent: the data directory " + file + " is a file; name a directory");
+    assertRefused(
+        with(base, folder.toString()),
+        "afferent: the data directory "
+            + folder
+            + " holds files that are no broker's; name an empty or a new one");
   }
 
   @Test
@@ -129,6 +207,13 @@ class CliErrorsTest {
     assertRefused(
         Cli.run("topics", "list", "--bootstrap=localhost"),
         "afferent: --bootstrap must be HOST:PORT, or several divided by commas, was 'localhost'");
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsRefused() {
+    assertRefused(
+        Cli.run("topics", "list", "--bootstrap=nobody.invalid:9092"),
+        "afferent: no host of --bootstrap has an address that is known here; check the names");
   }
 
   @Test

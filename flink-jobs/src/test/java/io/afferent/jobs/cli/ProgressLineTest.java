@@ -34,15 +34,27 @@ class ProgressLineTest {
   }
 
   @Test
-  void writesFewPlainLinesElsewhere() {
+  void writesFewPlainLinesElsewhereAndTheLastOne() {
     try (ProgressLine line = line(0)) {
-      for (int second = 0; second < 31; second++) {
+      for (int second = 0; second < 34; second++) {
         line.show("second " + second);
         pass(1000);
       }
     }
 
-    assertThat(text.toString().lines()).containsExactly("second 10", "second 20", "second 30");
+    assertThat(text.toString().lines())
+        .containsExactly("second 10", "second 20", "second 30", "second 33");
+  }
+
+  @Test
+  void whatIsOverSoonNeedsNoPlainLine() {
+    try (ProgressLine line = line(0)) {
+      line.show("1 of 9");
+      pass(300);
+      line.show("9 of 9");
+    }
+
+    assertThat(text.toString()).isEmpty();
   }
 
   @Test

@@ -136,6 +136,11 @@ class RunCommandITCase {
     assertThat(same.out()).contains("codes").doesNotContain("DIFFERENT");
     assertThat(different.code()).isEqualTo(1);
     assertThat(different.out()).contains("DIFFERENT", "gaps, for example: {");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Cli nothing = Cli.run("results", "compare", first.toString(), empty.toString());
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err())
+        .isEqualTo("afferent: " + empty + " holds no results; name the --out of a run\n");
   }
 
   @Test

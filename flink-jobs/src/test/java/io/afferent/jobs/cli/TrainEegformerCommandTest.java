@@ -38,13 +38,15 @@ class TrainEegformerCommandTest {
   @CsvSource({
     "--steps, 0, 'steps must be at least 1, was 0'",
     "--batch, 0, 'batchRows must be at least 1, was 0'",
-    "--learning-rate, 2, 'learningRate must be '",
+    "--learning-rate, 2, '--learning-rate must be above 0 and at most 1, was 2.0'",
     "--validation, 0.7, 'validationPart must be 0.0 to 0.5, was 0.7'",
-    "--hop, 0s, 'rateHz, windowSamples and hopSamples must be at least 1'",
+    "--hop, 0s, '--hop must be longer than 0'",
     "--subjects, 0, '--subjects must be at least 1, was 0'",
     "--name, Big, '--name must be 1 to 64 lower-case letters'",
     "--high-hz, 200, 'subject-1 cannot be prepared for training: bandpass: high_hz 200 must be'",
     "--low-hz, 50, 'subject-1 cannot be prepared for training: bandpass: low_hz 50 must be below'",
+    "--low-hz, 0, 'lowHz must be 0.000001 to 1000000 Hz'",
+    "--high-hz, 1e999999999, 'highHz must be 0.000001 to 1000000 Hz'",
     "--max-windows, 10, 'subject-1: at most 10 rows for 4 recordings are not even one window'"
   })
   void aValueThatCannotBeIsToldInOneLine(String option, String value, String message) {
@@ -60,6 +62,24 @@ class TrainEegformerCommandTest {
         train("--simulate", "60"),
         "afferent: --out " + folder.resolve("bundle") + " is not empty; name another folder");
     assertThat(mine).hasContent("mine");
+  }
+
+  @Test
+  void aLinkIsNotAFolder() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("bundle"), real);
+    String line = "afferent: --out " + link + " is a symbolic link; name the folder itself";
+    assertRefused(train("--simulate", "60"), line);
+    Files.delete(real);
+    assertRefused(train("--simulate", "60"), line);
+  }
+
+  @Test
+  void signalThatIsTooShortForAWindowIsOneLine() {
+    Cli run = train("--simulate", "10", "--subjects", "1");
+    assertRefused(run, "afferent: there is no window to learn from: each needs 12 s of signal");
+    assertThat(run.out()).contains("Without a window: subject-1.");
+    assertThat(folder.resolve("bundle")).doesNotExist();
   }
 
   @Test

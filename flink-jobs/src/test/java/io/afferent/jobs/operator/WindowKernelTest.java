@@ -60,6 +60,17 @@ class WindowKernelTest {
   }
 
   @Test
+  void countsTheWindowsOfALostBeginningAsThoseOfAGap() {
+    KernelRun run = run(KernelRun.noise(1_000, 2, 1), new KernelRun.Missing(0, 60));
+    assertThat(windows(run).get(0).firstSampleIndex()).isEqualTo(100L);
+    assertThat(run.reports().get(0).getCounts())
+        .containsEntry("windows", 15L)
+        .containsEntry("rejectedGap", 2L)
+        .containsEntry("rejectedStart", 0L)
+        .containsEntry("rejectedEnd", 3L);
+  }
+
+  @Test
   void flagsWindowsThatTouchTheWarmUp() {
     WindowKernel kernel = new WindowKernel(LAYOUT, CONTEXT, new WindowLayout(200, 50));
     KernelRun run = KernelRun.nothing();

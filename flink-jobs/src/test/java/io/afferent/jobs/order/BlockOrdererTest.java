@@ -88,6 +88,18 @@ final class BlockOrdererTest {
   }
 
   @Test
+  void whatLiesBeforeTheBlockThatAJobJoinedWithIsLateAndNotARepeat() {
+    orderer = new BlockOrderer(4, false);
+
+    feed(block(7), block(6), block(7), block(8));
+
+    assertThat(recorder.blocks).containsExactly(7L, 8L);
+    assertThat(recorder.rejected).containsExactly(DeadLetterKind.LATE);
+    assertThat(state.late).isEqualTo(1);
+    assertThat(state.duplicates).isEqualTo(1);
+  }
+
+  @Test
   void dropsAndCountsDuplicatesOfEmittedAndOfHeldBackBlocks() {
     feed(block(0), block(0), block(2), block(2), block(1), block(1), end(3));
 
@@ -289,6 +301,36 @@ final class BlockOrdererTest {
     assertThat(recorder.blocks).containsExactly(0L, 2L, 3L, 4L, 5L);
     assertThat(recorder.gaps).containsExactly(new SeenGap(10, 10, 1, 1, GapCause.SEQ_JUMP));
     assertThat(recorder.rejected).containsExactly(DeadLetterKind.INVALID);
+  }
+
+  @Test
+  void anAbsurdBlockThatIsSentTwiceDoesNotConfirmItself() {
+    EegBlock number = block(1);
+    number.setBlockSequence(1L << 40);
+    EegBlock index = block(2);
+    index.setFirstSampleIndex(1L << 40);
+    feed(block(0), number, number, block(1), index, index, block(3), block(4), block(5), block(6));
+    feed(end(7));
+
+    assertThat(recorder.blocks).containsExactly(0L, 1L, 3L, 4L, 5L, 6L);
+    assertThat(recorder.gaps).containsExactly(new SeenGap(20, 10, 2, 1, GapCause.SEQ_JUMP));
+    assertThat(recorder.rejected).hasSize(4).containsOnly(DeadLetterKind.INVALID);
+  }
+
+  @Test
+  void twoAbsurdBlocksThatDoNotFollowEachOtherCostTwo() {
+    EegBlock one = block(1);
+    one.setFirstSampleIndex(1L << 40);
+    EegBlock other = block(3);
+    other.setFirstSampleIndex(1L << 30);
+    feed(block(0), one, block(2), other, block(4), block(5), block(6), block(7), end(8));
+
+    assertThat(recorder.blocks).containsExactly(0L, 2L, 4L, 5L, 6L, 7L);
+    assertThat(recorder.gaps)
+        .containsExactly(
+            new SeenGap(10, 10, 1, 1, GapCause.SEQ_JUMP),
+            new SeenGap(30, 10, 3, 1, GapCause.SEQ_JUMP));
+    assertThat(recorder.rejected).hasSize(2).containsOnly(DeadLetterKind.INVALID);
   }
 
   @Test

@@ -309,9 +309,49 @@ class OrderFunctionTest {
   }
 
   @Test
+  void aBlockWithoutARateIsADeadLetterAndTheStreamGoesOn() throws Exception {
+    harness.describe(DESCRIPTOR);
+    harness.block(EegBlock.newBuilder(BLOCKS.get(0)).setRateNumerator(0).build());
+    BLOCKS.forEach(harness::block);
+
+    assertThat(harness.side(ResultTags.DEAD_LETTERS))
+        .extracting(DeadLetter::getReason)
+        .singleElement()
+        .asString()
+        .contains("0 Hz (irregular)", "160 Hz");
+    assertThat(harness.kinds()).hasSize(11).endsWith(Frame.Kind.END);
+  }
+
+  @Test
   void theDescriptorOfARunningRecordingIsKept() throws Exception {
     harness.describe(DESCRIPTOR);
     harness.block(BLOCKS.get(0));
+    describeManyMore();
+    OperatorSubtaskState state = harness.snapshot();
+    harness.close();
+    harness = new Harness(layout -> Optional.empty(), state);
+
+    harness.drain();
+
+    assertThat(harness.kinds()).containsExactly(Frame.Kind.END);
+  }
+
+  @Test
+  void theDescriptorOfABlockThatIsHeldBackIsKept() throws Exception {
+    harness.describe(DESCRIPTOR);
+    harness.block(BLOCKS.get(1));
+    describeManyMore();
+    OperatorSubtaskState state = harness.snapshot();
+    harness.close();
+    harness = new Harness(layout -> Optional.empty(), state);
+
+    BLOCKS.subList(2, BLOCKS.size()).forEach(harness::block);
+
+    assertThat(harness.side(ResultTags.GAPS)).extracting(Gap::getMissingCount).containsExactly(16L);
+    assertThat(harness.kinds()).hasSize(11).startsWith(Frame.Kind.GAP).endsWith(Frame.Kind.END);
+  }
+
+  private void describeManyMore() throws Exception {
     for (int i = 0; i < 2 * DescriptorBook.MAX_DESCRIPTORS; i++) {
       StreamDescriptor more =
           StreamDescriptor.newBuilder(DESCRIPTOR)
@@ -321,13 +361,6 @@ class OrderFunctionTest {
       more.setDescriptorHash(DescriptorHash.of(more));
       harness.describe(more);
     }
-    OperatorSubtaskState state = harness.snapshot();
-    harness.close();
-    harness = new Harness(layout -> Optional.empty(), state);
-
-    harness.drain();
-
-    assertThat(harness.kinds()).containsExactly(Frame.Kind.END);
   }
 
   private static StreamDescriptor other() {

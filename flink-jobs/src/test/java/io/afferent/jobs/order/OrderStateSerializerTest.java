@@ -115,6 +115,17 @@ class OrderStateSerializerTest extends SerializerContract<OrderState> {
   }
 
   @Test
+  void readsASuspect() throws IOException {
+    OrderState state = filled(4, 1, 1);
+    state.suspectSequence = 1L << 40;
+    state.suspectIndex = 1L << 50;
+    state.suspectTimeNanos = -3;
+
+    assertSame(read(bytes(state)), state);
+    assertSame(state.copy(), state);
+  }
+
+  @Test
   void aCopyKeepsItsOwnRanges() {
     OrderState state = filled(1, 0, 0);
     OrderState copy = state.copy();

@@ -305,6 +305,16 @@ class PipelineReaderTest {
   }
 
   @Test
+  void saysOfALongNumberThatItIsTooLongAndNotThatItIsNone() {
+    assertThat(problems(withStep("filter: {low_hz: 1e400, high_hz: 2}")))
+        .containsExactly(
+            "p.yaml:4: filter: low_hz must be a number, got 1e400; write at most 18 digits on each"
+                + " side of the point and 2 in the exponent");
+    assertThat(problems(withStep("filter: {low_hz: 1, high_hz: 2, order: 99999999999}")))
+        .containsExactly("p.yaml:4: filter: order is too large for a whole number: 99999999999");
+  }
+
+  @Test
   void checksParallelism() {
     assertThat(
             problems(
@@ -313,6 +323,16 @@ class PipelineReaderTest {
         .containsExactly(
             "p.yaml:8: max_parallelism 4 must be at least parallelism 8",
             "p.yaml:9: checkpoint_interval must be between 10ms and 24h");
+  }
+
+  @Test
+  void refusesAParallelismAboveTheLargestThatHoldsWhenNoneIsGiven() {
+    assertThat(problems(withStep("embed") + "parallelism: 128\n")).isEmpty();
+    assertThat(problems(withStep("embed") + "parallelism: 200\n"))
+        .containsExactly(
+            "p.yaml:7: parallelism 200 is above 128, the largest without max_parallelism; write"
+                + " max_parallelism: 200 or more on a line of its own");
+    assertThat(problems(withStep("embed") + "parallelism: 200\nmax_parallelism: 256\n")).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afferent.schema.DeadLetter;
 import io.afferent.schema.DeadLetterKind;
+import io.afferent.schema.wire.RecordEncoder;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,18 @@ class LetterSizeTest {
     assertThat(bounded.getReason())
         .startsWith(
             "no schema (the value has 8650753 bytes, SHA-256 6d63171b71af1d9cfe810a3219dcf658e75975451fe99071e98f6447e3784057");
+  }
+
+  @Test
+  void aStreamIdFromALargeKeyIsCutToo() {
+    DeadLetter letter = letter(4 << 20, 5);
+    letter.setStreamId("\uFFFD".repeat(4 << 20));
+
+    DeadLetter bounded = LetterSize.bounded(letter);
+
+    assertThat(bounded.getStreamId()).isEqualTo("\uFFFD".repeat(16 * 1024));
+    assertThat(RecordEncoder.singleObject(DeadLetter.class).encode(bounded).length)
+        .isLessThan(256 * 1024);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RecordingWindowsTest {
@@ -106,6 +107,54 @@ class RecordingWindowsTest {
       }
     }
     assertThat(lastKept).isGreaterThan(every.length * 8 / 10);
+  }
+
+  @Test
+  void rowsOfOneWindowHaveOneTime() throws Exception {
+    RecordingWindows windows =
+        new RecordingWindows(
+            sources(subject(73, 256, "Fp1", "O2", "Cz"), subject(5, 256, "Fp1")),
+            true,
+            USUAL,
+            1000,
+            text -> {});
+    int[] times = windows.recordings().get(0).times();
+    assertThat(times).hasSizeGreaterThan(6);
+    for (int row = 1; row < times.length; row++) {
+      if (row % 3 == 0) {
+        assertThat(times[row]).isGreaterThan(times[row - 1]);
+      } else {
+        assertThat(times[row]).isEqualTo(times[row - 1]);
+      }
+    }
+    assertThat(windows.recordings().get(1).times()).isEmpty();
+    assertThat(windows.emptyRecordings()).containsExactly("s2");
+  }
+
+  @Test
+  void theRingOfAFilterAfterAnOffsetIsNoSignal() {
+    // An electrode that is not connected, at 9 mV for 36 s; noise of 1 uV is signal.
+    float[] samples = new float[36 * 250 * 2];
+    Random random = new Random(1);
+    for (int i = 0; i < samples.length; i += 2) {
+      samples[i] = 9e-3f;
+      samples[i + 1] = (float) (1e-6 * random.nextGaussian());
+    }
+    new SosFilter(SosDesign.bandPass(4, 0.5, 45, 250), 2).applyFloats(samples, 36 * 250);
+    for (int window = 1; window < 3; window++) {
+      float[] offset = new float[3000];
+      float[] noise = new float[3000];
+      for (int i = 0; i < 3000; i++) {
+        offset[i] = samples[(window * 3000 + i) * 2];
+        noise[i] = samples[(window * 3000 + i) * 2 + 1];
+      }
+      assertThat(offset[0]).isNotEqualTo(offset[2999]);
+      assertThat(RecordingWindows.isSignal(offset)).isFalse();
+      assertThat(RecordingWindows.isSignal(noise)).isTrue();
+      noise[7] = Float.NaN;
+      assertThat(RecordingWindows.isSignal(noise)).isFalse();
+    }
+    assertThat(RecordingWindows.isSignal(new float[3000])).isFalse();
   }
 
   @Test

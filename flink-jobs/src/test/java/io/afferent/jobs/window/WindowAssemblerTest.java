@@ -268,6 +268,6 @@ class WindowAssemblerTest {
   void windowLargerThanAnArrayIsRefused() {
     WindowLayout layout = new WindowLayout(100_000_000, 1);
     assertThatThrownBy(() -> new WindowAssembler(layout, 64))
-        .hasMessageContaining("more values than an array can hold");
+        .hasMessageContaining("more than 268435456 values");
   }
 }

@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,6 +42,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final int NODE_ID = 1;
+
+  /** The file by which a directory of a Kafka broker is known. */
+  private static final String META_PROPERTIES = "meta.properties";
+
   private static final int PORT_ATTEMPTS = 8;
 
   private final Path dataDirectory;
@@ -78,13 +83,15 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new IllegalArgumentException(
           "port must be 1 to 65535, or 0 for a free one, was " + port);
     }
-    EmbeddedBroker broker;
+    dataDirectory.ifPresent(EmbeddedBroker::requireOurs);
     try {
-      broker =
-          dataDirectory.isPresent()
-              ? new EmbeddedBroker(
-                  Files.createDirectories(dataDirectory.get()).toAbsolutePath(), false)
-              : new EmbeddedBroker(Files.createTempDirectory("afferent-broker-"), true);
+      if (dataDirectory.isPresent()) {
+        Path kept = Files.createDirectories(dataDirectory.get()).toAbsolutePath();
+        return new EmbeddedBroker(kept, false).started(port);
+      }
+      try (StartingFolder starting = StartingFolder.create("afferent-broker-")) {
+        return new EmbeddedBroker(starting.path(), true).started(port);
+      }
     } catch (IOException unusable) {
       throw new BrokerException(
           "the data directory "
@@ -94,13 +101,37 @@ public final class EmbeddedBroker implements AutoCloseable {
               + "; name a directory that can be written",
           unusable);
     }
+  }
+
+  private EmbeddedBroker started(int port) {
     try {
-      broker.startOnFreePorts(port);
+      startOnFreePorts(port);
     } catch (RuntimeException failed) {
-      broker.close();
+      close();
       throw failed;
     }
-    return broker;
+    return this;
+  }
+
+  /** Kafka ends the process when it finds other files among its own. */
+  private static void requireOurs(Path directory) {
+    if (!Files.exists(directory) || Files.exists(directory.resolve(META_PROPERTIES))) {
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new BrokerException("the data directory " + directory + " is a file; name a directory");
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      if (entries.iterator().hasNext()) {
+        throw new BrokerException(
+            "the data directory "
+                + directory
+                + " holds files that are no broker's; name an empty or a new one");
+      }
+    } catch (IOException unreadable) {
+      throw new BrokerException(
+          "the data directory " + directory + " cannot be read: " + unreadable, unreadable);
+    }
   }
 
   /** Address for clients: the value of {@code bootstrap.servers}. */
@@ -163,6 +194,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private synchronized void startOnFreePorts(int wantedPort) {
+    brokerPort = wantedPort; // for the error when it is taken
     for (int attempt = 1; ; attempt++) {
       try {
         choosePorts(wantedPort);
@@ -189,7 +221,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private void startServer() throws Exception {
     Properties properties = properties();
     KafkaConfig config = KafkaConfig.fromProps(properties, false);
-    if (!Files.exists(dataDirectory.resolve("meta.properties"))) {
+    if (!Files.exists(dataDirectory.resolve(META_PROPERTIES))) {
       format();
     }
     KafkaRaftServer starting = new KafkaRaftServer(config, Time.SYSTEM);

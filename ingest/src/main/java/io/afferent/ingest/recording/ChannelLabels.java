@@ -21,6 +21,7 @@ public final class ChannelLabels {
   private static final Pattern INTRACRANIAL =
       Pattern.compile("(ECOG|SEEG|IEEG|LFP|DBS)([ _-].*|\\d.*)?");
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern TRIGGER =
       Pattern.compile(
           "STATUS|STIM|STI ?\\d+|EVENTS?|EVENT MARKER|MARKERS?|BDF ?STATUS|.*TRIG(GER)?S?( ?\\d+)?");
@@ -30,10 +31,10 @@ public final class ChannelLabels {
   /**
    * The label to go by: without the padding dots of BCI2000 ({@code Fc5.}) and without the prefix
    * {@code EEG} of EDF+ ({@code EEG Fpz-Cz}), so that electrodes of different sources have one
-   * name. Empty only for an empty label.
+   * name. Control characters become blanks. Empty only for a blank label.
    */
   public static String clean(String sourceLabel) {
-    String label = sourceLabel.strip();
+    String label = CONTROL.matcher(sourceLabel).replaceAll(" ").strip();
     int end = label.length();
     while (end > 0 && label.charAt(end - 1) == '.') {
       end--;

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  */
 public final class RecordingInfo {
   private static final int EVENTS_IN_TEXT = 12;
+  private static final int GAPS_IN_TEXT = 12;
 
   private final RecordingHeader header;
   private final List<SignalStream> streams;
@@ -183,7 +184,7 @@ public final class RecordingInfo {
       labels.add(unit.label());
     }
     line(text, "  units: " + String.join(", ", labels));
-    for (RecordingGap gap : gaps) {
+    for (RecordingGap gap : gaps.subList(0, Math.min(GAPS_IN_TEXT, gaps.size()))) {
       line(
           text,
           "  gap: "
@@ -193,6 +194,9 @@ public final class RecordingInfo {
               + " ("
               + gap.cause()
               + ")");
+    }
+    if (gaps.size() > GAPS_IN_TEXT) {
+      line(text, "  and " + (gaps.size() - GAPS_IN_TEXT) + " more gaps");
     }
   }
 
@@ -210,9 +214,7 @@ public final class RecordingInfo {
           event.durationNanos().isPresent()
               ? " for " + text(BigDecimal.valueOf(event.durationNanos().getAsLong(), 9)) + " s"
               : "";
-      line(
-          text,
-          "  " + text(onsetSeconds(event)) + " s" + duration + ": " + printable(event.label()));
+      line(text, "  " + text(onsetSeconds(event)) + " s" + duration + ": " + event.label());
     }
     if (events.size() > EVENTS_IN_TEXT) {
       line(text, "  and " + (events.size() - EVENTS_IN_TEXT) + " more");
@@ -233,7 +235,11 @@ public final class RecordingInfo {
     return stream.rateNumerator() == 0 ? 0 : stream.rate().nanosAt(stream.sampleCount()) / 1e9;
   }
 
-  private static String printable(String text) {
+  /**
+   * Text without control characters: what a file holds must neither break a line nor reach a
+   * terminal as a command.
+   */
+  public static String printable(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -243,6 +249,6 @@ public final class RecordingInfo {
   }
 
   private static void line(StringBuilder text, String line) {
-    text.append(line).append('\n');
+    text.append(printable(line)).append('\n');
   }
 }

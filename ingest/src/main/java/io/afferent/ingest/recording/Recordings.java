@@ -3,6 +3,7 @@ package io.afferent.ingest.recording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,14 +52,18 @@ public final class Recordings {
     if (byExtension.isPresent()) {
       return byExtension.get();
     }
+    if (Files.isDirectory(file)) {
+      throw new RecordingException(file + ": this is a folder; name a recording");
+    }
     List<String> names = new ArrayList<>();
     for (RecordingFormat format : formats) {
       names.add(format.name());
     }
     throw new RecordingException(
-        file.getFileName()
+        file
             + ": neither the content nor the extension belongs to a known format; known are "
-            + String.join(", ", names));
+            + String.join(", ", names)
+            + "; convert the file to one of them");
   }
 
   /** The known formats, by name. */
@@ -88,11 +93,19 @@ public final class Recordings {
     if (Files.isDirectory(file)) {
       return head.flip().asReadOnlyBuffer();
     }
+    if (!Files.isRegularFile(file)) {
+      // Samples are read by position, and opening a pipe nobody writes to never returns.
+      throw new RecordingException(
+          file + ": is a pipe or a device, not a file; write its content to a file first");
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       int got = 0;
       while (got >= 0 && head.hasRemaining()) {
         got = channel.read(head);
       }
+    } catch (AccessDeniedException denied) {
+      throw new RecordingException(
+          file + ": no permission to read it; ask its owner, or change its mode", denied);
     }
     return head.flip().asReadOnlyBuffer();
   }

@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  * block of a regular one would in time.
  *
  * <p>A block is due when its last sample has passed, an event at its onset; records are sent in the
- * order in which they are due, blocks before events. The stream id is the name of the stream in the
- * recording, which for a file is its name without extension, with the rate for further streams. The
- * last block of each stream has no samples, is marked as the end, and says by its sequence and
- * index what there should have been. Events belong to the stream of the unit that they name, else
- * to the first stream.
+ * order in which they are due, blocks before events. An event whose onset lies after the last
+ * sample is due with the end. The stream id is the name of the stream in the recording, which for a
+ * file is its name without extension, with the rate for further streams. The last block of each
+ * stream has no samples, is marked as the end, and says by its sequence and index what there should
+ * have been. Events belong to the stream of the unit that they name, else to the first stream.
  *
  * <p>The producer is idempotent and waits for all in-sync brokers. Memory is bounded by the
  * producer's buffer (64 MiB) and a few blocks per stream. One replay at a time; {@link #stop()} may
@@ -195,6 +195,7 @@ public final class RecordingReplay {
           Recording recording = sources.get(source).open();
           open.add(recording);
           List<StreamReplay> own = new ArrayList<>();
+          long endNanos = 0;
           for (int k = 0; k < recording.streams().size(); k++) {
             StreamDescriptor descriptor =
                 describe(recording, k, ids.id(source, recording, k, turn));
@@ -207,8 +208,9 @@ public final class RecordingReplay {
             own.add(
                 new StreamReplay(
                     recording, k, descriptor, options, clock, publisher, ledger, listener));
-            durationNanos = Math.max(durationNanos, durationNanos(recording, k));
+            endNanos = Math.max(endNanos, durationNanos(recording, k));
           }
+          durationNanos = Math.max(durationNanos, endNanos);
           streams.addAll(own);
           if (own.isEmpty()) {
             throw new RecordingException(
@@ -217,7 +219,7 @@ public final class RecordingReplay {
                     + recording.events().size()
                     + " events; there is nothing to replay");
           }
-          eventReplays.add(new EventReplay(recording, own));
+          eventReplays.add(new EventReplay(recording, own, endNanos));
         }
         for (StreamReplay stream : streams) {
           byte[] key = stream.descriptor().getStreamId().getBytes(StandardCharsets.UTF_8);
@@ -342,11 +344,17 @@ public final class RecordingReplay {
       private final List<RecordingEvent> all;
       private final List<StreamReplay> streams;
       private final long[] sequences;
+      private final long endNanos;
       private final Map<String, Integer> streamOfUnit = new HashMap<>();
       private int next;
 
-      EventReplay(Recording recording, List<StreamReplay> streams) {
+      /**
+       * @param endNanos length of the recording (ns): later events are not waited for, else one
+       *     stray onset would hold up a replay in real time for as long as it likes
+       */
+      EventReplay(Recording recording, List<StreamReplay> streams, long endNanos) {
         this.recording = recording;
+        this.endNanos = endNanos;
         this.all = recording.events();
         this.streams = streams;
         this.sequences = new long[streams.size()];
@@ -362,7 +370,8 @@ public final class RecordingReplay {
       }
 
       long dueNanos() {
-        return all.get(next).deviceTimeNanos() - recording.header().startTimeNanos();
+        return Math.min(
+            endNanos, all.get(next).deviceTimeNanos() - recording.header().startTimeNanos());
       }
 
       void step() throws IOException {
@@ -396,13 +405,16 @@ public final class RecordingReplay {
   }
 
   private static long durationNanos(Recording recording, int stream) {
-    long count = recording.streams().get(stream).sampleCount();
+    SignalStream signal = recording.streams().get(stream);
+    long count = signal.sampleCount();
     if (count == WITHOUT_END) {
       return Long.MAX_VALUE;
     }
     return count == 0
         ? 0
-        : recording.deviceTimeNanos(stream, count - 1) - recording.header().startTimeNanos();
+        : recording.deviceTimeNanos(stream, count - 1)
+            - recording.header().startTimeNanos()
+            + signal.rate().nanosAt(1);
   }
 
   private StreamDescriptor describe(Recording recording, int stream, String recordingId)

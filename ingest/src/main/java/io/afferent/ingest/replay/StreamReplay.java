@@ -65,6 +65,8 @@ final class StreamReplay {
   private final byte[] buffer;
   private final List<Held> held = new ArrayList<>();
 
+  private final List<RecordingGap> recordedGaps;
+  private int gapsPassed;
   private long nextIndex;
   private long firstIndex;
   private int count;
@@ -95,6 +97,7 @@ final class StreamReplay {
     this.recording = recording;
     this.stream = stream;
     this.signal = recording.streams().get(stream);
+    this.recordedGaps = recording.gaps(stream);
     this.descriptor = descriptor;
     this.key = descriptor.getStreamId().getBytes(StandardCharsets.UTF_8);
     this.options = options;
@@ -229,8 +232,12 @@ final class StreamReplay {
   }
 
   private void skipGap() throws RecordingException {
-    for (RecordingGap gap : recording.gaps(stream)) {
-      if (gap.firstMissingIndex() <= nextIndex && nextIndex < gap.firstGoodIndex()) {
+    // Gaps are in order and indexes only grow, so that a recording with many gaps takes no longer
+    // for each.
+    while (gapsPassed < recordedGaps.size()
+        && recordedGaps.get(gapsPassed).firstMissingIndex() <= nextIndex) {
+      RecordingGap gap = recordedGaps.get(gapsPassed++);
+      if (nextIndex < gap.firstGoodIndex()) {
         List<RecordingGap> all = new ArrayList<>(gapsBefore);
         all.add(gap);
         gapsBefore = all;

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.afferent.schema.wire.TopicSpec;
 import io.afferent.schema.wire.Topics;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes every topic of {@link Topics}. What exists already is compared and never changed, so that
@@ -47,6 +50,9 @@ public final class TopicAdmin {
   private static final int MAX_DEAD_LETTER_BYTES = 9 * 1024 * 1024;
   private static final Set<TopicSpec> SIGNALS =
       Set.of(Topics.EEG, Topics.SPIKES, Topics.FMRI, Topics.ACTIVATIONS);
+
+  private static final Duration LEADER_PATIENCE = Duration.ofSeconds(60);
+  private static final long LEADER_PAUSE_MILLIS = 20;
 
   private TopicAdmin() {}
 
@@ -92,6 +98,7 @@ public final class TopicAdmin {
           found.add(name);
         }
       }
+      awaitLeaders(admin, created);
       List<TopicReport.Difference> differing = differences(admin, found, wanted);
       found.removeIf(name -> differing.stream().anyMatch(other -> other.topic().equals(name)));
       return new TopicReport(created, found, differing);
@@ -108,6 +115,42 @@ public final class TopicAdmin {
               + options.replicationFactor()
               + " brokers",
           failed.getCause());
+    }
+  }
+
+  /**
+   * Waits until the leader of every partition of new topics serves it. A producer that writes
+   * before may have its first batch refused and its second one taken, and then the broker refuses
+   * the first for good, as out of order.
+   *
+   * @throws ExecutionException if the topics are not there after a minute, or the brokers refuse
+   */
+  public static void awaitLeaders(Admin admin, Collection<String> topics)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicDescription topic : described(admin, topics)) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+      }
+    }
+    // Only a leader that is ready knows the end of its log; the client asks until it is.
+    admin.listOffsets(ends).all().get();
+  }
+
+  /** Descriptions of new topics, which the brokers learn of a moment after the controller. */
+  private static Collection<TopicDescription> described(Admin admin, Collection<String> topics)
+      throws ExecutionException, InterruptedException {
+    long deadlineNanos = System.nanoTime() + LEADER_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return admin.describeTopics(topics).allTopicNames().get().values();
+      } catch (ExecutionException failed) {
+        if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadlineNanos) {
+          throw failed;
+        }
+        Thread.sleep(LEADER_PAUSE_MILLIS);
+      }
     }
   }
 

@@ -113,6 +113,7 @@ class EmbeddedBrokerITCase {
         new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       assertThatThrownBy(() -> EmbeddedBroker.start(Optional.of(directory), taken.getLocalPort()))
           .isInstanceOf(BrokerException.class)
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort() + " ")
           .hasMessageContaining("in use");
     }
   }
@@ -123,6 +124,18 @@ class EmbeddedBrokerITCase {
     assertThatThrownBy(() -> EmbeddedBroker.start(Optional.of(file)))
         .isInstanceOf(BrokerException.class)
         .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aDirectoryWithFilesOfOthersIsRefusedAndLeftAsItIs() throws IOException {
+    Files.writeString(directory.resolve("diary.txt"), "mine", StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> EmbeddedBroker.start(Optional.of(directory)))
+        .isInstanceOf(BrokerException.class)
+        .hasMessage(
+            "the data directory "
+                + directory
+                + " holds files that are no broker's; name an empty or a new one");
+    assertThat(directory.toFile().list()).containsExactly("diary.txt");
   }
 
   private static void makeTopic(EmbeddedBroker broker, String name) throws Exception {

@@ -298,6 +298,37 @@ class RecordingReplayITCase {
   }
 
   @Test
+  void anEventAfterTheEndIsSentWithTheEndAndKeepsItsTime() throws Exception {
+    SteppedClock clock = new SteppedClock();
+    ScriptedRecording recording =
+        new ScriptedRecording("stray")
+            .stream("stray", new SampleRate(100, 1), 1, 200).event(360_000, "e", Optional.empty());
+    ReplayResult result =
+        new RecordingReplay(options().pace(Pace.REAL_TIME).build(), clock)
+            .replay(recording.source(), ReplayListener.NONE);
+    assertThat(result.elapsedNanos()).isEqualTo(2_000_000_000L);
+    Event event = only(Topics.EVENTS, Event.class, result.streams().get(0));
+    assertThat(event.getDeviceTimeNanos())
+        .isEqualTo(ScriptedRecording.START_NANOS + 3_600_000_000_000L);
+  }
+
+  @Test
+  void manyGapsAreAskedForOnceAndAllSent() throws Exception {
+    ScriptedRecording recording =
+        new ScriptedRecording("holes").stream("holes", new SampleRate(100, 1), 1, 2000);
+    for (int first = 5; first < 2000; first += 10) {
+      recording.gap(first, 3);
+    }
+    ReplayResult result = replayer(options()).replay(recording.source(), ReplayListener.NONE);
+    assertThat(read(Topics.GAPS, Gap.class, result.streams().get(0)))
+        .extracting(Gap::getFirstMissingIndex)
+        .hasSize(200)
+        .isSorted();
+    assertThat(result.streams().get(0).samples()).isEqualTo(1400);
+    assertThat(recording.questionsForGaps()).isLessThan(5);
+  }
+
+  @Test
   void eachTurnIsARecordingOfItsOwn() throws Exception {
     ScriptedRecording recording =
         new ScriptedRecording("turns").stream("turns", new SampleRate(100, 1), 1, 100);

@@ -27,6 +27,7 @@ final class ScriptedRecording implements Recording {
   private final List<SignalStream> streams = new ArrayList<>();
   private final List<List<RecordingGap>> gaps = new ArrayList<>();
   private final List<RecordingEvent> events = new ArrayList<>();
+  private int questionsForGaps;
 
   ScriptedRecording(String name) {
     this.name = name;
@@ -95,6 +96,11 @@ final class ScriptedRecording implements Recording {
     return this;
   }
 
+  /** How often {@link #gaps} was called. */
+  int questionsForGaps() {
+    return questionsForGaps;
+  }
+
   ReplaySource source() {
     return ReplaySource.of(name, () -> this);
   }
@@ -121,6 +127,7 @@ final class ScriptedRecording implements Recording {
 
   @Override
   public List<RecordingGap> gaps(int stream) {
+    questionsForGaps++;
     return gaps.get(stream);
   }
 

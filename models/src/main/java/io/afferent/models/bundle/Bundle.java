@@ -66,11 +66,12 @@ public final class Bundle {
               + " does not verify, "
               + problems.size()
               + (problems.size() == 1 ? " problem: " : " problems: ")
-              + String.join("; ", problems));
+              + ManifestText.joined(problems));
     }
-    List<String> warnings = new ArrayList<>(reader.warnings());
+    List<String> warnings = new ArrayList<>();
     for (String path : onDisk.unlisted(manifest.get().files())) {
-      warnings.add("the file " + path + " is not in the manifest and is not used");
+      warnings.add(
+          "the file " + ManifestText.line(path) + " is not in the manifest and is not used");
     }
     String digest = BundleFiles.digest(ManifestJson.canonical(tree));
     return new Bundle(directory, manifest.get(), digest, warnings);
@@ -153,7 +154,7 @@ public final class Bundle {
     return digest;
   }
 
-  /** What was odd but not wrong: unknown fields, files that the manifest does not list. */
+  /** What was odd but not wrong: files that the manifest does not list. */
   public List<String> warnings() {
     return warnings;
   }

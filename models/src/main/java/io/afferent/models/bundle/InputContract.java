@@ -32,6 +32,10 @@ public record InputContract(
     implements Serializable {
 
   public InputContract {
+    ManifestText.requireOneLine("modality", modality);
+    ManifestText.requireOneLine("unit", unit);
+    ManifestText.requireOneLine("channels", channels);
+    ManifestText.requireOneLine("normalisation", normalisation);
     modality = modality.toUpperCase(Locale.ROOT);
     if (rateNumerator < 1 || rateDenominator < 1) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.afferent.models.bundle;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,11 +55,26 @@ public record Manifest(
     if (licence.isBlank()) {
       throw new IllegalArgumentException("licence must not be blank");
     }
+    ManifestText.requireOneLine("version", version);
+    ManifestText.requireOneLine("licence", licence);
+    requireOneLine("config", config);
+    requireOneLine("provenance", provenance);
+    taps.forEach(tap -> ManifestText.requireOneLine("a tap", tap));
     config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
     outputs = List.copyOf(outputs);
     taps = List.copyOf(taps);
     files = List.copyOf(files);
     provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+  }
+
+  private static void requireOneLine(String where, Map<String, Object> values) {
+    values.forEach(
+        (key, value) -> {
+          ManifestText.requireOneLine("a key of " + where, key);
+          if (value instanceof String text) {
+            ManifestText.requireOneLine(where + "." + key, text);
+          }
+        });
   }
 
   private static void requireName(String key, String value) {

@@ -13,17 +13,11 @@ import java.util.function.Supplier;
 /** Reads a manifest from its tree and goes on after a problem, so that it can name all of them. */
 final class ManifestReader {
   private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
   private final List<BundleFile> files = new ArrayList<>();
 
   /** What is wrong, in the order of the manifest's fields. */
   List<String> problems() {
     return problems;
-  }
-
-  /** What is unknown. */
-  List<String> warnings() {
-    return warnings;
   }
 
   /** The files that could be read, whatever else is wrong. */
@@ -52,7 +46,7 @@ final class ManifestReader {
     Optional<TrainingData> training =
         training(new Fields(root.child("training", true), "training."));
     SortedMap<String, Object> provenance = values(root.child("provenance", true), "provenance");
-    root.warnOfUnknown();
+    root.refuseUnknown();
     if (input.isEmpty() || training.isEmpty()) {
       return Optional.empty();
     }
@@ -86,7 +80,7 @@ final class ManifestReader {
     String channels = fields.text("channels");
     double scale = fields.number("scale");
     String normalisation = fields.text("normalisation");
-    fields.warnOfUnknown();
+    fields.refuseUnknown();
     return build(
         "input: ",
         before,
@@ -100,21 +94,23 @@ final class ManifestReader {
     boolean simulated = fields.flag("simulated");
     String description = fields.text("description");
     String statement = fields.text("statement");
-    fields.warnOfUnknown();
+    fields.refuseUnknown();
     return build("training: ", before, () -> new TrainingData(simulated, description, statement));
   }
 
   private List<OutputSpec> outputs(JsonNode list) {
     List<OutputSpec> outputs = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      Fields fields = new Fields(list.path(i), "outputs[" + i + "].");
-      outputs.add(
-          new OutputSpec(
-              fields.text("name"),
-              fields.text("type"),
-              texts(fields.child("shape", false), "outputs[" + i + "].shape"),
-              fields.text("description")));
-      fields.warnOfUnknown();
+      String where = "outputs[" + i + "]";
+      int before = problems.size();
+      Fields fields = new Fields(list.path(i), where + ".");
+      String name = fields.text("name");
+      String type = fields.text("type");
+      List<String> shape = texts(fields.child("shape", false), where + ".shape");
+      String description = fields.text("description");
+      fields.refuseUnknown();
+      build(where + ": ", before, () -> new OutputSpec(name, type, shape, description))
+          .ifPresent(outputs::add);
     }
     return outputs;
   }
@@ -128,7 +124,7 @@ final class ManifestReader {
       String path = fields.text("path");
       long size = fields.wholeLong("size_bytes");
       String digest = fields.text("sha256");
-      fields.warnOfUnknown();
+      fields.refuseUnknown();
       build(where + ": ", before, () -> new BundleFile(path, size, digest))
           .ifPresent(
               file -> {
@@ -271,12 +267,12 @@ final class ManifestReader {
       return right ? value : value.path("absent");
     }
 
-    void warnOfUnknown() {
+    void refuseUnknown() {
       node.fieldNames()
           .forEachRemaining(
               key -> {
                 if (!known.contains(key)) {
-                  warnings.add("the manifest has the unknown field " + prefix + key);
+                  problems.add("there is no field " + prefix + key + " in this form of a manifest");
                 }
               });
     }

@@ -12,6 +12,10 @@ import java.util.List;
  */
 public record OutputSpec(String name, String type, List<String> shape, String description) {
   public OutputSpec {
+    ManifestText.requireOneLine("the name of an output", name);
+    ManifestText.requireOneLine("the type of an output", type);
+    ManifestText.requireOneLine("the description of an output", description);
+    shape.forEach(size -> ManifestText.requireOneLine("a size of an output", size));
     shape = List.copyOf(shape);
   }
 }

@@ -14,6 +14,8 @@ public record TrainingData(boolean simulated, String description, String stateme
           + " nothing about real brains; do not use it for research results or for care.";
 
   public TrainingData {
+    ManifestText.requireOneLine("the description of training data", description);
+    ManifestText.requireOneLine("the statement about training data", statement);
     if (description.isBlank()) {
       throw new IllegalArgumentException("the description of training data must not be blank");
     }

@@ -53,7 +53,8 @@ public final class EegFormer implements AutoCloseable {
    * A model with given weights, for inference.
    *
    * @throws IllegalArgumentException when the tensors are not exactly those of the configuration,
-   *     with names and shapes
+   *     with names and shapes, or hold a value that is not finite
+   * @throws IllegalStateException when a tensor is of a type that float32 cannot hold
    */
   public static EegFormer load(EegFormerConfig config, Safetensors weights, int torchThreads) {
     requireFits(config, weights);
@@ -62,7 +63,8 @@ public final class EegFormer implements AutoCloseable {
     return model;
   }
 
-  private static void requireFits(EegFormerConfig config, Safetensors weights) {
+  /** What {@link #load} refuses, found without the engine. */
+  static void requireFits(EegFormerConfig config, Safetensors weights) {
     Map<String, Parameter> named = new EegFormerBlock(config).namedParameters();
     TreeSet<String> missing = new TreeSet<>(named.keySet());
     missing.removeAll(weights.tensors().keySet());
@@ -86,7 +88,24 @@ public final class EegFormer implements AutoCloseable {
                         + ", had "
                         + Arrays.toString(tensor.shape()));
               }
+              requireFinite(name, tensor.toFloats());
             });
+  }
+
+  /** One weight that is not a number makes every output one, and codes of that are arbitrary. */
+  private static void requireFinite(String name, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "value "
+                + i
+                + " of the tensor "
+                + name
+                + " is "
+                + values[i]
+                + ", but every weight must be finite: the training diverged or the file is damaged");
+      }
+    }
   }
 
   private static Parameter parameter(Map<String, Parameter> named, String name) {

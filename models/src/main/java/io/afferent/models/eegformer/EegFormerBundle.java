@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Bundles of EEGFormers: the configuration as the map of a manifest, and weights in {@code
@@ -225,12 +226,49 @@ public final class EegFormerBundle {
       throw new BundleException(
           "the config of the bundle " + bundle.directory() + " is wrong: " + e.getMessage(), e);
     }
+    require(bundle, "input.modality", manifest.input().modality(), "EEG");
+    require(bundle, "input.unit", manifest.input().unit(), "V");
+    requireOutputs(bundle, config);
+    requireTaps(bundle, config);
     require(
         bundle,
         "input.window_samples",
         Integer.toString(manifest.input().windowSamples()),
         Integer.toString(config.spectrum().windowSamples()));
     return config;
+  }
+
+  private static void requireOutputs(Bundle bundle, EegFormerConfig config) throws BundleException {
+    require(bundle, "outputs", shapes(bundle.manifest().outputs()), shapes(outputs(config)));
+  }
+
+  /** What can be checked of outputs, in any order: their descriptions are free. */
+  private static String shapes(List<OutputSpec> outputs) {
+    return outputs.stream()
+        .map(output -> output.name() + " " + output.type() + output.shape())
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void requireTaps(Bundle bundle, EegFormerConfig config) throws BundleException {
+    TreeSet<String> unknown = new TreeSet<>(bundle.manifest().taps());
+    for (int i = 0; i < config.encoderLayers(); i++) {
+      unknown.remove("encoder." + i);
+    }
+    for (int i = 0; i < config.decoderLayers(); i++) {
+      unknown.remove("decoder." + i);
+    }
+    if (!unknown.isEmpty()) {
+      throw new BundleException(
+          "the bundle "
+              + bundle.directory()
+              + " has no layers "
+              + unknown
+              + " to tap; an EEGFormer has encoder.0 to encoder."
+              + (config.encoderLayers() - 1)
+              + " and decoder.0 to decoder."
+              + (config.decoderLayers() - 1));
+    }
   }
 
   private static void require(Bundle bundle, String key, String value, String wanted)
@@ -255,12 +293,27 @@ public final class EegFormerBundle {
    */
   public static EegFormer load(Bundle bundle, int torchThreads) throws BundleException {
     EegFormerConfig config = config(bundle);
+    return EegFormer.load(config, weights(bundle, config), torchThreads);
+  }
+
+  /**
+   * Makes sure that {@link #load} would succeed, without starting the engine.
+   *
+   * @throws BundleException when it is no EEGFormer, or its weights do not fit
+   */
+  public static void requireLoadable(Bundle bundle) throws BundleException {
+    var unused = weights(bundle, config(bundle));
+  }
+
+  private static Safetensors weights(Bundle bundle, EegFormerConfig config) throws BundleException {
     if (bundle.manifest().files().stream().noneMatch(file -> file.path().equals(WEIGHTS_FILE))) {
       throw new BundleException(
           "the bundle " + bundle.directory() + " must list a file " + WEIGHTS_FILE);
     }
     try {
-      return EegFormer.load(config, Safetensors.parse(bundle.readFile(WEIGHTS_FILE)), torchThreads);
+      Safetensors weights = Safetensors.parse(bundle.readFile(WEIGHTS_FILE));
+      EegFormer.requireFits(config, weights);
+      return weights;
     } catch (SafetensorsException | IllegalArgumentException | IllegalStateException e) {
       throw new BundleException(
           WEIGHTS_FILE

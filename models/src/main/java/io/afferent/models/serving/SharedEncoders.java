@@ -43,6 +43,18 @@ public final class SharedEncoders {
     return PROCESS.handle(Bundle.open(bundleDirectory), options);
   }
 
+  /**
+   * Opens a bundle and makes sure that {@link #acquire} would serve it: its manifest, digests,
+   * configuration, and weights by name, shape and value. Does not start an engine.
+   *
+   * @throws BundleException when the bundle does not verify or cannot be served
+   */
+  public static Bundle verify(Path bundleDirectory) throws BundleException {
+    Bundle bundle = Bundle.open(bundleDirectory);
+    EegFormerBundle.requireLoadable(bundle);
+    return bundle;
+  }
+
   /** See {@link #acquire}. */
   synchronized EncoderService handle(Bundle bundle, ServingOptions options) throws BundleException {
     Entry entry = entries.get(bundle.digest());

@@ -39,8 +39,8 @@ public final class EegFormerTrainer {
   }
 
   /**
-   * Trains and writes the bundle and, next to it, {@code <name>-loss.csv} and {@code
-   * <name>-loss.png}.
+   * Trains and writes the bundle and, next to its directory, {@code <directory>-loss.csv} and
+   * {@code <directory>-loss.png}.
    *
    * @param source windows
    * @param target what to write, and where
@@ -72,8 +72,9 @@ public final class EegFormerTrainer {
     TrainingRows rows =
         TrainingRows.read(source, config.spectrum(), options.validationPart(), options.seed());
     requireEnough(rows);
-    Path csv = directory.resolveSibling(target.name() + "-loss.csv");
-    Path png = directory.resolveSibling(target.name() + "-loss.png");
+    // Not of the model's name, which several bundles of one folder may share.
+    Path csv = directory.resolveSibling(directory.getFileName() + "-loss.csv");
+    Path png = directory.resolveSibling(directory.getFileName() + "-loss.png");
     Files.createDirectories(csv.getParent());
     LossCurve curve =
         new LossCurve(

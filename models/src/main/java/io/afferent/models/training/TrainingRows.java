@@ -16,46 +16,55 @@ import java.util.SplittableRandom;
  *
  * @param training patches {@code [rows][N * P]}
  * @param validation patches {@code [rows][N * P]}; may be empty
- * @param recordings recordings that were read
+ * @param recordings recordings that have rows
  * @param flatRows rows that were left out
  */
 record TrainingRows(
     List<float[]> training, List<float[]> validation, int recordings, int flatRows) {
 
+  /** What is left of one recording: rows that vary, and the windows that they are of. */
+  private record Kept(List<float[]> rows, List<Integer> times) {}
+
   /**
    * Reads all recordings. Several are held out whole, drawn by the seed; of a single one the last
-   * part is held out, so that no training row lies between validation rows in time.
+   * windows are held out, so that no training row lies between validation rows in time, nor beside
+   * them in another channel. A recording without a row counts for nothing.
    */
   static TrainingRows read(
       WindowSource source, SpectrumConfig config, double validationPart, long seed)
       throws IOException {
     List<WindowRecording> recordings = source.recordings();
     AmplitudeSpectrum spectrum = new AmplitudeSpectrum(config);
-    Set<Integer> heldOut = heldOut(recordings.size(), validationPart, seed);
-    List<float[]> training = new ArrayList<>();
-    List<float[]> validation = new ArrayList<>();
+    List<Kept> usable = new ArrayList<>();
     int flat = 0;
-    for (int r = 0; r < recordings.size(); r++) {
-      WindowRecording recording = recordings.get(r);
-      List<float[]> rows = new ArrayList<>();
+    for (WindowRecording recording : recordings) {
+      Kept kept = new Kept(new ArrayList<>(), new ArrayList<>());
       for (int row = 0; row < recording.windows().length; row++) {
         float[] patches = patches(spectrum, recording, row);
         if (varies(patches)) {
-          rows.add(patches);
+          kept.rows().add(patches);
+          kept.times().add(recording.times()[row]);
         } else {
           flat++;
         }
       }
-      int kept = rows.size();
-      if (recordings.size() == 1) {
-        kept = rows.size() - heldOutRows(rows.size(), validationPart);
-      } else if (heldOut.contains(r)) {
-        kept = 0;
+      if (!kept.rows().isEmpty()) {
+        usable.add(kept);
+      }
+    }
+    Set<Integer> heldOut = heldOut(usable.size(), validationPart, seed);
+    List<float[]> training = new ArrayList<>();
+    List<float[]> validation = new ArrayList<>();
+    for (int r = 0; r < usable.size(); r++) {
+      List<float[]> rows = usable.get(r).rows();
+      int kept = heldOut.contains(r) ? 0 : rows.size();
+      if (usable.size() == 1) {
+        kept = firstHeldOut(usable.get(r).times(), validationPart);
       }
       training.addAll(rows.subList(0, kept));
       validation.addAll(rows.subList(kept, rows.size()));
     }
-    return new TrainingRows(training, validation, recordings.size(), flat);
+    return new TrainingRows(training, validation, usable.size(), flat);
   }
 
   private static Set<Integer> heldOut(int recordings, double part, long seed) {
@@ -71,8 +80,27 @@ record TrainingRows(
     return heldOut;
   }
 
-  private static int heldOutRows(int rows, double part) {
-    return part == 0 ? 0 : (int) Math.max(1, Math.round(part * rows));
+  /**
+   * Where the held-out end of a single recording begins: at the start of a window, the last one
+   * that leaves at least the part wanted. It is the second window if that would be the first.
+   */
+  private static int firstHeldOut(List<Integer> times, double part) {
+    int rows = times.size();
+    if (part == 0) {
+      return rows;
+    }
+    int first = rows - (int) Math.max(1, Math.round(part * rows));
+    while (first > 0 && times.get(first).equals(times.get(first - 1))) {
+      first--;
+    }
+    if (first > 0) {
+      return first;
+    }
+    int second = 1;
+    while (second < rows && times.get(second).equals(times.get(second - 1))) {
+      second++;
+    }
+    return second;
   }
 
   private static float[] patches(AmplitudeSpectrum spectrum, WindowRecording recording, int row)

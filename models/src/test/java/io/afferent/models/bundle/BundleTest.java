@@ -215,17 +215,74 @@ final class BundleTest {
   }
 
   @Test
-  void warnsOfUnknownFieldsAndFiles() throws Exception {
-    Files.write(place.resolve("README"), new byte[] {1});
+  void refusesUnknownFields() throws Exception {
+    // A field that this code does not know could change the numbers without it.
     replaceManifest(
         text()
             .replace("\"licence\"", "\"colour\" : \"red\", \"licence\"")
-            .replace("\"scale\"", "\"offset\" : 1, \"scale\""));
+            .replace("\"scale\"", "\"offset\" : 1, \"scale\"")
+            .replace("\"type\"", "\"kind\" : 1, \"type\"")
+            .replace("\"size_bytes\"", "\"mode\" : 1, \"size_bytes\"")
+            .replace("\"statement\"", "\"year\" : 1, \"statement\""));
+    assertRefused(
+        "there is no field colour in this form of a manifest",
+        "there is no field input.offset",
+        "there is no field outputs[0].kind",
+        "there is no field files[0].mode",
+        "there is no field files[1].mode",
+        "there is no field training.year");
+  }
+
+  @Test
+  void warnsOfFilesThatAreNotListed() throws Exception {
+    Files.write(place.resolve("READ\u001b[2JME"), new byte[] {1});
     assertThat(Bundle.open(place).warnings())
-        .containsExactly(
-            "the manifest has the unknown field input.offset",
-            "the manifest has the unknown field colour",
-            "the file README is not in the manifest and is not used");
+        .containsExactly("the file READ\\u001b[2JME is not in the manifest and is not used");
+  }
+
+  @Test
+  void namesTheFirstProblemsAndCountsTheOthers() throws Exception {
+    StringBuilder many = new StringBuilder("\"files\" : [ ");
+    for (int i = 0; i < 5000; i++) {
+      many.append("{\"path\":\"f")
+          .append(i)
+          .append("\",\"size_bytes\":1,\"sha256\":\"")
+          .append("0".repeat(64))
+          .append("\"}, ");
+    }
+    replaceManifest(text().replace("\"files\" : [", many));
+    assertThatThrownBy(() -> Bundle.open(place))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("5000 problems: the file f0 is missing; ")
+        .hasMessageEndingWith("; the file f19 is missing; and 4980 more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"version\" : \"1.2",
+        "\"licence\" : \"Apache-2.0",
+        "\"description\" : \"noise",
+        "\"description\" : \"codes",
+        "\"mode\" : \"segment",
+        "\"normalisation\" : \"none",
+        "\"encoder.0"
+      })
+  void refusesTextThatATerminalWouldObey(String field) throws Exception {
+    String sound = text();
+    assertThat(sound).contains(field);
+    for (String trick : List.of("\\u001b[31m", "\\n", "\\u2028", "\\u202e", "\\u009b2J")) {
+      replaceManifest(sound.replace(field, field + trick));
+      assertRefused("must be one line without control characters, but has U+");
+    }
+  }
+
+  @Test
+  void namesWhatItRefusesInOneLine() throws Exception {
+    replaceManifest(text().replace("\"probe\"", "\"probe\\u001b[31m\\nx\""));
+    assertThatThrownBy(() -> Bundle.open(place))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("was 'probe\\u001b[31m\\u000ax'");
   }
 
   @Test

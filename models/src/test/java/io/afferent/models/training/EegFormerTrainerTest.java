@@ -207,25 +207,50 @@ final class EegFormerTrainerTest {
         options(1, 5),
         new Noise(2, 20, 1),
         "k-means start of 1000 codes");
-    WindowSource flatEnd =
+    assertRefused(config(true, 0), options(1, 5), new Noise(1, 0, 1), "there are 0 rows to train");
+    assertRefused(config(true, 0), options(1, 5), new Noise(3, 0, 1), "there are 0 rows to train");
+    // A single window of 20 channels cannot be divided.
+    WindowSource together =
         new Noise(1, 20, 1) {
           @Override
           public List<WindowRecording> recordings() {
-            float[][] flat = new float[3][200];
-            return List.of(super.recordings().get(0), new WindowRecording("flat", flat));
+            WindowRecording one = super.recordings().get(0);
+            return List.of(new WindowRecording("one", one.windows(), new int[20]));
           }
         };
-    // One of two recordings is held out: the flat one, with seed 1 or 2.
-    long seed = heldOutIsFlat(flatEnd, 1) ? 1 : 2;
-    assertRefused(config(true, 0), options(seed, 5), flatEnd, "0 to validate on");
+    assertRefused(config(true, 0), options(1, 5), together, "0 to validate on");
   }
 
-  private static boolean heldOutIsFlat(WindowSource source, long seed) {
-    try {
-      return TrainingRows.read(source, SPECTRUM, 0.25, seed).validation().isEmpty();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  @Test
+  void lossesOfBundlesThatShareANameDoNotMeet() throws Exception {
+    EegFormerTrainer trainer = new EegFormerTrainer(config(true, 0), options(1, 2));
+    for (String place : List.of("one", "two")) {
+      TrainingReport report =
+          trainer.train(
+              new Noise(4, 20, 1),
+              new EegFormerTrainer.BundleTarget(
+                  folder.resolve(place), "model", "1", "Apache-2.0", 250),
+              progress -> {});
+      assertThat(report.lossCurveCsv()).isEqualTo(folder.resolve(place + "-loss.csv")).exists();
+      assertThat(report.lossCurvePng()).isEqualTo(folder.resolve(place + "-loss.png")).exists();
     }
+  }
+
+  @Test
+  void refusesTextOfAManifestBeforeItTrains() {
+    EegFormerTrainer trainer = new EegFormerTrainer(config(true, 0), options(1, 5));
+    List<TrainingProgress> told = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                trainer.train(
+                    new Noise(4, 20, 1),
+                    new EegFormerTrainer.BundleTarget(
+                        folder.resolve("b"), "model", "1", "two\nlines", 250),
+                    told::add))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(
+            "licence must be one line without control characters, but has U+000A");
+    assertThat(told).isEmpty();
   }
 
   @ParameterizedTest

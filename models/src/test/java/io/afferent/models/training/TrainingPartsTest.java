@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.afferent.models.eegformer.QuantizerConfig;
 import io.afferent.models.spectrum.SpectrumConfig;
+import io.afferent.models.training.WindowSource.WindowRecording;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -144,7 +145,7 @@ final class TrainingPartsTest {
     Set<Float> trained = new HashSet<>();
     rows.training().forEach(row -> trained.add(row[7]));
     int wholeRecordings = 0;
-    for (WindowSource.WindowRecording recording : source.recordings()) {
+    for (WindowRecording recording : source.recordings()) {
       WindowSource one = source(recording.windows());
       List<float[]> alone = TrainingRows.read(one, SPECTRUM, 0, 1).training();
       long inTraining = alone.stream().filter(row -> trained.contains(row[7])).count();
@@ -169,6 +170,62 @@ final class TrainingPartsTest {
     assertThat(all.validation()).isEmpty();
     assertThat(rows.training()).hasSize(8);
     assertThat(rows.validation().get(1)).isEqualTo(all.training().get(9));
+  }
+
+  /** Channels of one window are alike: one of them in training would give the others away. */
+  @ParameterizedTest
+  @CsvSource({"0.1, 16", "0.2, 16", "0.25, 12", "0.5, 8", "0.01, 16"})
+  void theChannelsOfAWindowStayTogether(double part, int wanted) throws Exception {
+    int[] times = new int[20];
+    for (int row = 0; row < 20; row++) {
+      times[row] = row / 4;
+    }
+    float[][] windows = new OscillatorStates(1, 20, 3).recordings().get(0).windows();
+    TrainingRows rows =
+        TrainingRows.read(source(new WindowRecording("one", windows, times)), SPECTRUM, part, 1);
+    assertThat(rows.training()).hasSize(wanted);
+    assertThat(rows.validation()).hasSize(20 - wanted);
+  }
+
+  @Test
+  void ofTwoWindowsOneIsHeldOutHoweverManyChannelsItHas() throws Exception {
+    float[][] windows = new OscillatorStates(1, 10, 3).recordings().get(0).windows();
+    int[] times = {0, 0, 7, 7, 7, 7, 7, 7, 7, 7};
+    TrainingRows rows =
+        TrainingRows.read(source(new WindowRecording("one", windows, times)), SPECTRUM, 0.5, 1);
+    assertThat(rows.training()).hasSize(2);
+    assertThat(rows.validation()).hasSize(8);
+  }
+
+  @Test
+  void recordingsWithoutARowAreNotHeldOut() throws Exception {
+    float[][] windows = new OscillatorStates(1, 10, 3).recordings().get(0).windows();
+    WindowRecording sound = new WindowRecording("sound", windows);
+    WindowRecording shorter = new WindowRecording("short", new float[0][]);
+    WindowRecording flat = new WindowRecording("flat", new float[4][3000]);
+    for (long seed = 0; seed < 8; seed++) {
+      TrainingRows one = TrainingRows.read(source(shorter, sound, flat), SPECTRUM, 0.2, seed);
+      assertThat(one.training()).hasSize(8);
+      assertThat(one.validation()).hasSize(2);
+      assertThat(one.recordings()).isEqualTo(1);
+      assertThat(one.flatRows()).isEqualTo(4);
+      TrainingRows two = TrainingRows.read(source(shorter, sound, sound), SPECTRUM, 0.2, seed);
+      assertThat(two.training()).hasSize(10);
+      assertThat(two.validation()).hasSize(10);
+    }
+    TrainingRows none = TrainingRows.read(source(shorter), SPECTRUM, 0.2, 1);
+    assertThat(none.training()).isEmpty();
+    assertThat(none.validation()).isEmpty();
+  }
+
+  @Test
+  void refusesRowsThatGoBackInTime() {
+    assertThatThrownBy(() -> new WindowRecording("one", new float[2][4], new int[] {1, 0}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 1 of one is of an earlier window");
+    assertThatThrownBy(() -> new WindowRecording("one", new float[2][4], new int[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 rows, but 1 times");
   }
 
   @Test
@@ -204,6 +261,10 @@ final class TrainingPartsTest {
   }
 
   private static WindowSource source(float[][] windows) {
+    return source(new WindowRecording("one", windows));
+  }
+
+  private static WindowSource source(WindowRecording... recordings) {
     return new WindowSource() {
       @Override
       public String description() {
@@ -217,7 +278,7 @@ final class TrainingPartsTest {
 
       @Override
       public List<WindowRecording> recordings() {
-        return List.of(new WindowRecording("one", windows));
+        return List.of(recordings);
       }
     };
   }

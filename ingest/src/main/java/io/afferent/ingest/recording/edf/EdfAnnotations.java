@@ -105,7 +105,8 @@ final class EdfAnnotations {
       throw file.refused(
           "an annotation signal has "
               + length
-              + " bytes per record, at most 64 MiB are read; the samples per record are wrong");
+              + " bytes per record, at most 64 MiB are read; the samples per record are wrong,"
+              + " copy the file again");
     }
     return (int) length;
   }
@@ -135,7 +136,9 @@ final class EdfAnnotations {
     }
     if (annotations.size() > LARGEST_COUNT) {
       throw file.refused(
-          "more than " + LARGEST_COUNT + " annotations; the annotation signal is damaged");
+          "more than "
+              + LARGEST_COUNT
+              + " annotations; the annotation signal is damaged, copy the file again");
     }
   }
 
@@ -210,7 +213,8 @@ final class EdfAnnotations {
       throw file.refused(
           "the file is "
               + header.format()
-              + " (with gaps), but no record says when it starts; its times are lost");
+              + " (with gaps), but no record says when it starts; its times are lost, copy the file"
+              + " again");
     }
     if (malformed > 0) {
       warnings.add(

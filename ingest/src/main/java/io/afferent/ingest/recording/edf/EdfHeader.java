@@ -40,8 +40,10 @@ record EdfHeader(
     long recordBytes,
     List<EdfSignal> signals) {
   static final int FIXED_BYTES = 256;
-  private static final Pattern DATE = Pattern.compile("(\\d{1,2})\\D(\\d{1,2})\\D(\\d{2}|yy)");
-  private static final Pattern TIME = Pattern.compile("(\\d{1,2})\\D(\\d{1,2})\\D(\\d{1,2})");
+  private static final Pattern DATE =
+      Pattern.compile("(\\d{1,2})\\D\\s*(\\d{1,2})\\D\\s*(\\d{1,2}|yy)");
+  private static final Pattern TIME =
+      Pattern.compile("(\\d{1,2})\\D\\s*(\\d{1,2})\\D\\s*(\\d{1,2})");
   private static final Pattern START_DATE =
       Pattern.compile("Startdate (\\d{1,2})-([A-Za-z]{3})-(\\d{4})(\\D.*)?", Pattern.DOTALL);
   private static final List<String> MONTHS =
@@ -89,7 +91,8 @@ record EdfHeader(
     if (!bdf && !isEdfVersion(fixed)) {
       throw file.refused(
           "the first 8 bytes must be '0' and blanks (EDF) or 0xFF and 'BIOSEMI' (BDF), but are not;"
-              + " this is another format or a damaged header");
+              + " this is another format or a damaged header, copy the file again if it should be"
+              + " EDF or BDF");
     }
     int signalCount = signalCount(file, EdfText.field(fixed, 252, 4));
     int headerBytes = FIXED_BYTES * (signalCount + 1);
@@ -132,7 +135,7 @@ record EdfHeader(
       throw file.refused(
           "the number of signals must be 1 to 9999, was "
               + EdfText.quoted(text)
-              + "; the header is damaged");
+              + "; the header is damaged, copy the file again");
     }
     long needed = FIXED_BYTES * (count + 1L);
     if (needed > file.size()) {
@@ -157,7 +160,7 @@ record EdfHeader(
               + signalCount
               + " signals, but says "
               + EdfText.quoted(text)
-              + "; the header is damaged");
+              + "; the header is damaged, copy the file again");
     }
   }
 
@@ -167,7 +170,7 @@ record EdfHeader(
       throw file.refused(
           "the duration of a record must be a decimal of at least 0 s, was "
               + EdfText.quoted(text)
-              + "; the header is damaged");
+              + "; the header is damaged, copy the file again");
     }
     return seconds.get();
   }
@@ -186,7 +189,7 @@ record EdfHeader(
                 + (i + 1)
                 + " must be a whole number of at least 0, was "
                 + EdfText.quoted(samplesText)
-                + "; the header is damaged");
+                + "; the header is damaged, copy the file again");
       }
       signals.add(
           new EdfSignal(
@@ -211,7 +214,9 @@ record EdfHeader(
       EdfFile file, String text, int headerBytes, long recordBytes, EdfWarnings warnings)
       throws RecordingException {
     if (recordBytes == 0) {
-      throw file.refused("no signal has samples; there is nothing to read");
+      throw file.refused(
+          "every signal has 0 samples per record; there is nothing to read, the header is"
+              + " damaged, copy the file again");
     }
     long dataBytes = file.size() - headerBytes;
     long complete = dataBytes / recordBytes;
@@ -224,7 +229,8 @@ record EdfHeader(
               + recordBytes
               + " bytes, but only "
               + dataBytes
-              + " follow the header; the file was cut off or the samples per record are wrong");
+              + " follow the header; the file was cut off or the samples per record are wrong,"
+              + " copy it again");
     }
     if (complete == 0 && declared.isPresent() && declared.get().signum() > 0) {
       throw file.refused(
@@ -298,7 +304,10 @@ record EdfHeader(
   }
 
   private static boolean sameDayOfCentury(LocalDate a, LocalDate b) {
-    return a.getDayOfYear() == b.getDayOfYear() && a.getYear() % 100 == b.getYear() % 100;
+    // Not by the day of the year: 1900 had no 29 February, 2000 had.
+    return a.getMonth() == b.getMonth()
+        && a.getDayOfMonth() == b.getDayOfMonth()
+        && a.getYear() % 100 == b.getYear() % 100;
   }
 
   private static Optional<LocalDate> briefDate(String text) {

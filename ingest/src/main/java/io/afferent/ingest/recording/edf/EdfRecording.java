@@ -113,7 +113,7 @@ final class EdfRecording implements Recording {
             "signal "
                 + (signal.number() + 1)
                 + " ("
-                + signal.label()
+                + EdfText.quoted(signal.label())
                 + ") has 0 samples per record and was left out");
         continue;
       }
@@ -122,7 +122,8 @@ final class EdfRecording implements Recording {
     if (!byRate.isEmpty() && edf.recordSeconds().signum() == 0) {
       throw file.refused(
           "the duration of a record is 0 s, which only files of annotations may have, but there are"
-              + " other signals; their rate is not known");
+              + " other signals; their rate is not known, write the duration into the header (bytes"
+              + " 244 to 251) if you know it");
     }
     List<List<EdfSignal>> ordered = new ArrayList<>(byRate.values());
     Comparator<List<EdfSignal>> bySize = Comparator.comparingInt(List::size);
@@ -145,7 +146,8 @@ final class EdfRecording implements Recording {
           edf.recordCount()
               + " records of "
               + seconds.toPlainString()
-              + " s are more than 31 years; the duration of a record is damaged");
+              + " s are more than 31 years; the duration of a record is damaged, copy the file"
+              + " again");
     }
     int most = Collections.max(groups.keySet());
     try {
@@ -158,7 +160,7 @@ final class EdfRecording implements Recording {
             most
                 + " samples in "
                 + seconds.toPlainString()
-                + " s are more than 1e9 Hz; the header is damaged");
+                + " s are more than 1e9 Hz; the header is damaged, copy the file again");
       }
       return new EdfTimeline.Builder(
           file, edf, SampleRate.of(1, seconds), (long) (0.5e9 / fastest.hz()));
@@ -166,7 +168,7 @@ final class EdfRecording implements Recording {
       throw file.refused(
           "the duration of a record, "
               + seconds.toPlainString()
-              + " s, gives no exact rate; the header is damaged");
+              + " s, gives no exact rate; the header is damaged, copy the file again");
     }
   }
 

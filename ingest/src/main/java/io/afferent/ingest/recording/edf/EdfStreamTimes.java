@@ -20,6 +20,7 @@ final class EdfStreamTimes {
   private final long[] firstIndexes;
   private final long[] endIndexes;
   private final long[] startNanos;
+  private final List<RecordingGap> gaps;
 
   /**
    * @param headerStartNanos device time of the header's start time (ns)
@@ -47,6 +48,7 @@ final class EdfStreamTimes {
       end = firstIndexes[k] + (nextRecord - firstRecords[k]) * samplesPerRecord;
       endIndexes[k] = end;
     }
+    this.gaps = List.copyOf(findGaps());
   }
 
   long sampleCount() {
@@ -84,11 +86,15 @@ final class EdfStreamTimes {
   }
 
   List<RecordingGap> gaps() {
-    List<RecordingGap> gaps = new ArrayList<>();
+    return gaps;
+  }
+
+  private List<RecordingGap> findGaps() {
+    List<RecordingGap> found = new ArrayList<>();
     for (int k = 1; k < firstIndexes.length; k++) {
       long missing = firstIndexes[k] - endIndexes[k - 1];
       if (missing > 0) {
-        gaps.add(
+        found.add(
             new RecordingGap(
                 endIndexes[k - 1],
                 missing,
@@ -97,6 +103,6 @@ final class EdfStreamTimes {
                 GapCause.DISCONTINUOUS_FILE));
       }
     }
-    return gaps;
+    return found;
   }
 }

@@ -47,6 +47,9 @@ final class EdfTimeline {
     private long[] firstRecords = new long[1];
     private long[] startNanos = new long[1];
     private int runs = 1;
+    private boolean startKnown;
+    private long strays;
+    private long firstStray;
     private long overlaps;
     private long firstOverlap;
     private long withoutStart;
@@ -71,13 +74,20 @@ final class EdfTimeline {
     void recordStart(long record, long nanos) throws RecordingException {
       if (record == 0) {
         startNanos[0] = nanos;
+        startKnown = true;
         return;
       }
       if (recordRate.numerator() == 0) {
         return;
       }
-      long expected = startNanos[runs - 1] + recordRate.nanosAt(record - firstRecords[runs - 1]);
-      long jump = nanos - expected;
+      if (!startKnown && !header.isDiscontinuous()) {
+        // The start of a continuous file follows from that of any record.
+        startNanos[0] = nanos - recordRate.nanosAt(record);
+        startKnown = true;
+        return;
+      }
+      dropStrayStart(record, nanos);
+      long jump = nanos - expected(runs - 1, record);
       if (!header.isDiscontinuous()) {
         if (Math.abs(jump) > Math.abs(largestJumpNanos)) {
           largestJumpNanos = jump;
@@ -91,10 +101,30 @@ final class EdfTimeline {
       }
     }
 
+    private long expected(int run, long record) {
+      return startNanos[run] + recordRate.nanosAt(record - firstRecords[run]);
+    }
+
+    /**
+     * Takes back the jump of the record in front when this record continues as if there had been
+     * none: then its start is damaged, and would move everything behind it.
+     */
+    private void dropStrayStart(long record, long nanos) {
+      if (runs > 1
+          && firstRecords[runs - 1] == record - 1
+          && Math.abs(nanos - expected(runs - 2, record)) < toleranceNanos) {
+        runs--;
+        firstStray = strays == 0 ? record - 1 : firstStray;
+        strays++;
+      }
+    }
+
     private void addRun(long record, long nanos) throws RecordingException {
       if (runs == MOST_RUNS) {
         throw file.refused(
-            "more than " + MOST_RUNS + " interruptions; the record start times are damaged");
+            "more than "
+                + MOST_RUNS
+                + " interruptions; the record start times are damaged, copy the file again");
       }
       if (runs == firstRecords.length) {
         firstRecords = Arrays.copyOf(firstRecords, runs * 2);
@@ -111,6 +141,14 @@ final class EdfTimeline {
             overlaps
                 + " records start before the record in front of them ends, the first is record "
                 + (firstOverlap + 1)
+                + "; they are taken as consecutive");
+      }
+      if (strays > 0) {
+        warnings.add(
+            strays
+                + " records start at a time that the records around them contradict, the first is"
+                + " record "
+                + (firstStray + 1)
                 + "; they are taken as consecutive");
       }
       if (header.isDiscontinuous() && withoutStart > 0) {

@@ -30,7 +30,7 @@ final class EdfUnits {
           "signal "
               + (signal.number() + 1)
               + " ("
-              + signal.label()
+              + EdfText.quoted(signal.label())
               + ") has no usable scale: "
               + problem.get()
               + "; its values are given raw");

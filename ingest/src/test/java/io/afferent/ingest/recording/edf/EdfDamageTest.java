@@ -2,8 +2,10 @@ package io.afferent.ingest.recording.edf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.Recordings;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +92,21 @@ class EdfDamageTest {
     try (Recording recording = Recordings.open(file.write(folder, "a.edf"))) {
       assertThat(recording.header().warnings())
           .anyMatch(w -> w.equals("1 of 3 records begin with no valid start time"));
+    }
+  }
+
+  /** Without this, the half second of the start would be lost with the first list. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "xxxx_", "+0.75|no start|_"})
+  void theSubsecondStartIsFoundBehindABrokenFirstRecord(String firstList) throws IOException {
+    EdfBytes file = EdfBytes.edf("EDF+C").signal("Fp1", 100).annotations(20);
+    file.record(new int[100], firstList);
+    file.record(new int[100], "+1.5||_+1.75|e|_").record(new int[100], "+2.5||_");
+    try (Recording recording = Recordings.open(file.write(folder, "a.edf"))) {
+      assertThat(recording.header().attributes()).containsEntry("firstSampleOffsetSeconds", "0.5");
+      RecordingEvent last = recording.events().get(recording.events().size() - 1);
+      assertThat(last.sampleIndex()).hasValue(125);
+      assertThat(recording.header().warnings()).noneMatch(w -> w.contains("continuous"));
     }
   }
 
@@ -185,6 +203,28 @@ class EdfDamageTest {
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> Recordings.open(folder)).isInstanceOf(RecordingException.class);
+  }
+
+  @Test
+  void aDeviceIsRefusedBeforeItIsOpened() {
+    Path device = Path.of("/dev/null");
+    assumeThat(device).exists();
+    assertThatThrownBy(() -> Recordings.open(device))
+        .isInstanceOf(RecordingException.class)
+        .hasMessage(
+            "/dev/null: is a pipe or a device, not a file; write its content to a file first");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsRefusedWithTheReason() throws IOException {
+    Path file = plain().record(new int[4], new int[4]).write(folder, "secret.edf");
+    assumeThat(file.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Files.setPosixFilePermissions(file, Set.of());
+    // An administrator may read everything.
+    assumeThat(Files.isReadable(file)).isFalse();
+    assertThatThrownBy(() -> Recordings.open(file))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("secret.edf: no permission to read it");
   }
 
   @Test

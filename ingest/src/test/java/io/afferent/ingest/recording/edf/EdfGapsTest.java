@@ -1,10 +1,12 @@
 package io.afferent.ingest.recording.edf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingGap;
+import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.Samples;
 import io.afferent.schema.GapCause;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EdfGapsTest {
@@ -51,6 +54,27 @@ class EdfGapsTest {
       assertThat(gap.firstGoodDeviceTimeNanos()).isEqualTo(HEADER_START + 4_500_000_000L);
       assertThat(recording.streams().get(0).sampleCount()).isEqualTo(10_100);
       assertThat(recording.header().warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void fiftyThousandGapsAreListedOnce() throws IOException {
+    EdfBytes file = EdfBytes.edf("EDF+D").signal("Fp1", 1).annotations(6);
+    for (int i = 0; i < 50_000; i++) {
+      file.record(new int[] {i & 0xFF}, "+" + i * 2 + "||_");
+    }
+    try (Recording recording = Recordings.open(file.write(folder, "many.edf"))) {
+      byte[] sample = new byte[2];
+      for (int k = 0; k < 49_999; k++) {
+        // Asked for once per gap, as a reader does that steps over gaps.
+        RecordingGap gap = recording.gaps(0).get(k);
+        assertThat(gap.firstMissingIndex()).isEqualTo(2L * k + 1);
+        assertThat(recording.read(0, gap.firstGoodIndex(), 1, sample)).isEqualTo(1);
+      }
+      assertThat(RecordingInfo.of(recording).toText())
+          .contains("  and 49987 more gaps")
+          .hasLineCount(18);
     }
   }
 
@@ -108,6 +132,31 @@ class EdfGapsTest {
           .asString()
           .contains("1 records start before")
           .contains("record 2");
+    }
+  }
+
+  @Test
+  void oneStrayRecordStartMovesNothing() throws IOException {
+    try (Recording recording = open("+0||_", "+1||_", "+1002||_", "+3||_", "+9||_")) {
+      assertThat(recording.gaps(0))
+          .extracting(RecordingGap::firstMissingIndex, RecordingGap::missingCount)
+          .containsExactly(tuple(400L, 500L));
+      assertThat(recording.deviceTimeNanos(0, 399)).isEqualTo(HEADER_START + 3_990_000_000L);
+      assertThat(recording.header().warnings())
+          .singleElement()
+          .asString()
+          .contains("1 records start at a time that the records around them contradict")
+          .contains("record 3");
+    }
+  }
+
+  @Test
+  void aGapOfOneRecordThatTheNextDoesNotContradictIsKept() throws IOException {
+    try (Recording recording = open("+0||_", "+5||_", "+8||_", "+9||_")) {
+      assertThat(recording.gaps(0))
+          .extracting(RecordingGap::firstMissingIndex, RecordingGap::missingCount)
+          .containsExactly(tuple(100L, 400L), tuple(600L, 200L));
+      assertThat(recording.header().warnings()).isEmpty();
     }
   }
 

@@ -229,6 +229,9 @@ class EdfReaderTest {
     "01.02.yy, Startdate 01-FEB-2090 X X X, 2090-02-01",
     "01.02.20, Startdate 01-feb-1920 X X X, 1920-02-01",
     "1-2-20, X, 2020-02-01",
+    "' 1. 2.03', X, 2003-02-01",
+    "1.2.3, X, 2003-02-01",
+    "01.03.00, Startdate 01-MAR-1900 X X X, 1900-03-01",
     "31.02.20, X, 1970-01-01",
     "nonsense, X, 1970-01-01"
   })
@@ -238,6 +241,17 @@ class EdfReaderTest {
     try (Recording recording = open(file.record(new int[4]))) {
       assertThat(recording.header().startTimeNanos()).isEqualTo(seconds(expected + "T04:05:06Z"));
       assertThat(recording.header().warnings().isEmpty()).isEqualTo(!expected.startsWith("1970"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"' 1. 2. 3', 01:02:03", "1.2.3, 01:02:03", "23:59:59, 23:59:59"})
+  void aStartTimeMayBePaddedWithBlanksOrHaveOtherDividers(String time, String expected)
+      throws IOException {
+    try (Recording recording = open(plain().start("02.03.20", time).record(new int[4]))) {
+      assertThat(recording.header().startTimeNanos())
+          .isEqualTo(seconds("2020-03-02T" + expected + "Z"));
+      assertThat(recording.header().warnings()).isEmpty();
     }
   }
 
@@ -338,6 +352,24 @@ class EdfReaderTest {
           .containsExactly("a", "a-0.333333333Hz");
       assertThat(recording.streams().get(0).rateNumerator()).isEqualTo(100);
       assertThat(recording.streams().get(0).rateDenominator()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void textOfTheFileReachesNoTerminalAsACommand() throws IOException {
+    EdfBytes file =
+        EdfBytes.edf("EDF+C").signal("\u001b[31mFp1", 1).signal("a\nb\0c", 1).annotations(24);
+    file.record(new int[1], new int[1], "+0||_+0|\u001b[2J\r\nnext \u009b5m|_");
+    try (Recording recording = open(file)) {
+      assertThat(RecordingInfo.of(recording).toText().replace("\n", ""))
+          .doesNotContainPattern("\\p{Cc}")
+          .contains("[31mFp1, a b c")
+          .contains("[2J  next");
+      assertThat(recording.streams().get(0).units())
+          .extracting(SignalUnit::label)
+          .containsExactly("[31mFp1", "a b c");
+      // Programs get what the file says.
+      assertThat(recording.events().get(0).label()).isEqualTo("\u001b[2J\r\nnext \u009b5m");
     }
   }
 
