@@ -1,6 +1,8 @@
 package io.afferent.ingest.recording.edf;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ final class EdfAnnotations {
   /** An annotation as the file writes it; the onset is relative to the header's start time. */
   record Annotation(long onsetNanos, String onsetText, OptionalLong durationNanos, String text) {}
 
-  private final EdfFile file;
+  private final RecordingFile file;
   private final EdfHeader header;
   private final EdfTimeline.Builder timeline;
   private final List<EdfSignal> signals = new ArrayList<>();
@@ -34,7 +36,7 @@ final class EdfAnnotations {
   private long damagedAtEnd;
   private long firstDamagedAtEnd;
 
-  private EdfAnnotations(EdfFile file, EdfHeader header, EdfTimeline.Builder timeline) {
+  private EdfAnnotations(RecordingFile file, EdfHeader header, EdfTimeline.Builder timeline) {
     this.file = file;
     this.header = header;
     this.timeline = timeline;
@@ -51,11 +53,11 @@ final class EdfAnnotations {
    * @param lineEndsSuspect whether the line ends of the file look like those of a text-mode copy
    */
   static List<Annotation> scan(
-      EdfFile file,
+      RecordingFile file,
       EdfHeader header,
       EdfTimeline.Builder timeline,
       boolean lineEndsSuspect,
-      EdfWarnings warnings)
+      SourceWarnings warnings)
       throws IOException {
     EdfAnnotations scan = new EdfAnnotations(file, header, timeline);
     if (!scan.signals.isEmpty()) {
@@ -72,7 +74,7 @@ final class EdfAnnotations {
       byte[] chunk = new byte[(int) (perChunk * header.recordBytes())];
       for (long record = 0; record < records; record += perChunk) {
         int count = (int) Math.min(perChunk, records - record);
-        file.readFully(position(record), chunk, 0, (int) (count * header.recordBytes()));
+        file.read(position(record), chunk, 0, (int) (count * header.recordBytes()));
         for (int i = 0; i < count; i++) {
           for (EdfSignal signal : signals) {
             int from = (int) (i * header.recordBytes() + signal.byteOffset());
@@ -89,7 +91,7 @@ final class EdfAnnotations {
         if (bytes.length < length) {
           bytes = new byte[length];
         }
-        file.readFully(position(record) + signal.byteOffset(), bytes, 0, length);
+        file.read(position(record) + signal.byteOffset(), bytes, 0, length);
         accept(record, signal, bytes, 0);
       }
     }
@@ -163,7 +165,7 @@ final class EdfAnnotations {
   }
 
   /** Tells sound files from shifted ones; a shift is never passed silently. */
-  private void judge(boolean lineEndsSuspect, EdfWarnings warnings) throws RecordingException {
+  private void judge(boolean lineEndsSuspect, SourceWarnings warnings) throws RecordingException {
     long records = header.recordCount();
     boolean mostlyDamaged = damagedStarts * 2 > records;
     if (lineEndsSuspect && (signals.isEmpty() || mostlyDamaged)) {

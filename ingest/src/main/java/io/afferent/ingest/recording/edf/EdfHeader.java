@@ -1,6 +1,9 @@
 package io.afferent.ingest.recording.edf;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.file.SourceText;
+import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -79,14 +82,14 @@ record EdfHeader(
   }
 
   /** Reads and checks the header; every length is checked before anything is allocated for it. */
-  static EdfHeader read(EdfFile file, EdfWarnings warnings) throws IOException {
+  static EdfHeader read(RecordingFile file, SourceWarnings warnings) throws IOException {
     if (file.size() < FIXED_BYTES) {
       throw file.refused(
           "the file has "
               + file.size()
               + " bytes, but the fixed header alone has 256; it was cut off, copy it again");
     }
-    byte[] fixed = file.readFully(0, FIXED_BYTES);
+    byte[] fixed = file.read(0, FIXED_BYTES, "the header");
     boolean bdf = isBdfVersion(fixed);
     if (!bdf && !isEdfVersion(fixed)) {
       throw file.refused(
@@ -98,7 +101,7 @@ record EdfHeader(
     int headerBytes = FIXED_BYTES * (signalCount + 1);
     checkHeaderBytes(file, EdfText.field(fixed, 184, 8), headerBytes, signalCount);
     BigDecimal recordSeconds = recordSeconds(file, EdfText.field(fixed, 244, 8));
-    byte[] columns = file.readFully(FIXED_BYTES, headerBytes - FIXED_BYTES);
+    byte[] columns = file.read(FIXED_BYTES, headerBytes - FIXED_BYTES, "the header of the signals");
     int bytesPerValue = bdf ? 3 : 2;
     List<EdfSignal> signals = signals(file, columns, signalCount, bytesPerValue);
     EdfSignal last = signals.get(signals.size() - 1);
@@ -129,12 +132,12 @@ record EdfHeader(
     return base;
   }
 
-  private static int signalCount(EdfFile file, String text) throws RecordingException {
+  private static int signalCount(RecordingFile file, String text) throws RecordingException {
     int count = wholeNumber(text);
     if (count < 1 || count > 9999) {
       throw file.refused(
           "the number of signals must be 1 to 9999, was "
-              + EdfText.quoted(text)
+              + SourceText.quoted(text)
               + "; the header is damaged, copy the file again");
     }
     long needed = FIXED_BYTES * (count + 1L);
@@ -150,8 +153,8 @@ record EdfHeader(
     return count;
   }
 
-  private static void checkHeaderBytes(EdfFile file, String text, int expected, int signalCount)
-      throws RecordingException {
+  private static void checkHeaderBytes(
+      RecordingFile file, String text, int expected, int signalCount) throws RecordingException {
     if (wholeNumber(text) != expected) {
       throw file.refused(
           "the header must have 256 * (signals + 1) = "
@@ -159,24 +162,25 @@ record EdfHeader(
               + " bytes for its "
               + signalCount
               + " signals, but says "
-              + EdfText.quoted(text)
+              + SourceText.quoted(text)
               + "; the header is damaged, copy the file again");
     }
   }
 
-  private static BigDecimal recordSeconds(EdfFile file, String text) throws RecordingException {
+  private static BigDecimal recordSeconds(RecordingFile file, String text)
+      throws RecordingException {
     Optional<BigDecimal> seconds = EdfText.decimal(text);
     if (seconds.isEmpty() || seconds.get().signum() < 0) {
       throw file.refused(
           "the duration of a record must be a decimal of at least 0 s, was "
-              + EdfText.quoted(text)
+              + SourceText.quoted(text)
               + "; the header is damaged, copy the file again");
     }
     return seconds.get();
   }
 
-  private static List<EdfSignal> signals(EdfFile file, byte[] columns, int count, int bytesPerValue)
-      throws RecordingException {
+  private static List<EdfSignal> signals(
+      RecordingFile file, byte[] columns, int count, int bytesPerValue) throws RecordingException {
     List<EdfSignal> signals = new ArrayList<>(count);
     long byteOffset = 0;
     for (int i = 0; i < count; i++) {
@@ -188,7 +192,7 @@ record EdfHeader(
             "the samples per record of signal "
                 + (i + 1)
                 + " must be a whole number of at least 0, was "
-                + EdfText.quoted(samplesText)
+                + SourceText.quoted(samplesText)
                 + "; the header is damaged, copy the file again");
       }
       signals.add(
@@ -211,7 +215,7 @@ record EdfHeader(
 
   /** Complete records by the size of the file, which rules over the count in the header. */
   private static long recordCount(
-      EdfFile file, String text, int headerBytes, long recordBytes, EdfWarnings warnings)
+      RecordingFile file, String text, int headerBytes, long recordBytes, SourceWarnings warnings)
       throws RecordingException {
     if (recordBytes == 0) {
       throw file.refused(
@@ -235,7 +239,7 @@ record EdfHeader(
     if (complete == 0 && declared.isPresent() && declared.get().signum() > 0) {
       throw file.refused(
           "the header announces "
-              + EdfText.quoted(text)
+              + SourceText.quoted(text)
               + " records, but nothing follows the header; the file was cut off, copy it again");
     }
     if (open) {
@@ -246,7 +250,7 @@ record EdfHeader(
     } else if (declared.isEmpty() || declared.get().compareTo(BigDecimal.valueOf(complete)) != 0) {
       warnings.add(
           "the header says "
-              + EdfText.quoted(text)
+              + SourceText.quoted(text)
               + " records, the size of the file gives "
               + complete
               + " complete ones; the size is believed");
@@ -259,7 +263,7 @@ record EdfHeader(
   }
 
   private static LocalDateTime start(
-      String dateText, String timeText, String recording, EdfWarnings warnings) {
+      String dateText, String timeText, String recording, SourceWarnings warnings) {
     LocalDate date = date(dateText, recording, warnings);
     Matcher time = TIME.matcher(timeText);
     if (time.matches()) {
@@ -274,19 +278,19 @@ record EdfHeader(
     }
     warnings.add(
         "the start time must be hh.mm.ss, was "
-            + EdfText.quoted(timeText)
+            + SourceText.quoted(timeText)
             + "; 00.00.00 is used instead");
     return date.atTime(LocalTime.MIDNIGHT);
   }
 
-  private static LocalDate date(String dateText, String recording, EdfWarnings warnings) {
+  private static LocalDate date(String dateText, String recording, SourceWarnings warnings) {
     Optional<LocalDate> full = startDate(recording);
     Optional<LocalDate> brief = briefDate(dateText);
     if (full.isPresent()) {
       if (brief.isPresent() && !sameDayOfCentury(full.get(), brief.get())) {
         warnings.add(
             "the header's date "
-                + EdfText.quoted(dateText)
+                + SourceText.quoted(dateText)
                 + " contradicts its Startdate field "
                 + full.get()
                 + "; the Startdate field is used");
@@ -298,7 +302,7 @@ record EdfHeader(
     }
     warnings.add(
         "the start date must be dd.mm.yy, was "
-            + EdfText.quoted(dateText)
+            + SourceText.quoted(dateText)
             + "; 1970-01-01 is used instead");
     return LocalDate.EPOCH;
   }

@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.edf;
 
+import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.IOException;
 
 /**
@@ -16,14 +17,14 @@ final class EdfLineEnds {
   private EdfLineEnds() {}
 
   /** Whether all of more than fifty line feeds in the first 4 MiB follow a carriage return. */
-  static boolean suspect(EdfFile file) throws IOException {
+  static boolean suspect(RecordingFile file) throws IOException {
     byte[] chunk = new byte[(int) Math.min(64 * 1024, file.size())];
     long end = Math.min(file.size(), SCANNED_BYTES);
     int lineFeeds = 0;
     byte before = 0;
     for (long at = 0; at < end; at += chunk.length) {
       int length = (int) Math.min(chunk.length, end - at);
-      file.readFully(at, chunk, 0, length);
+      file.read(at, chunk, 0, length);
       for (int i = 0; i < length; i++) {
         if (chunk[i] == '\n') {
           if (before != '\r') {

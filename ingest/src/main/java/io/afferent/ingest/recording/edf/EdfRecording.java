@@ -1,18 +1,16 @@
 package io.afferent.ingest.recording.edf;
 
-import io.afferent.ingest.recording.ChannelLabels;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
-import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
-import io.afferent.ingest.recording.SignalStream;
-import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.file.SourceText;
+import io.afferent.ingest.recording.file.SourceWarnings;
+import io.afferent.ingest.recording.stored.StoredRecording;
 import io.afferent.schema.EventKind;
-import io.afferent.schema.Modality;
-import io.afferent.schema.SampleType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -24,45 +22,22 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
- * An open EDF or BDF file. EDF gives INT16; BDF gives INT24, or INT32 for a stream with a BioSemi
+ * Opens EDF and BDF files. EDF gives INT16; BDF gives INT24, or INT32 for a stream with a BioSemi
  * {@code Status} signal, whose 24 bits are unsigned. Reads the annotation signals once when opened;
  * after that, holds at most 16 MiB of the file.
  */
-final class EdfRecording implements Recording {
+final class EdfRecording {
   private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000L);
   private static final double FASTEST_HZ = 1e9;
 
-  private final EdfFile file;
-  private final RecordingHeader header;
-  private final List<SignalStream> streams;
-  private final List<EdfStreamTimes> times;
-  private final List<EdfSampleReader.Layout> layouts;
-  private final List<RecordingEvent> events;
-  private final EdfSampleReader reader;
+  private EdfRecording() {}
 
-  private EdfRecording(
-      EdfFile file,
-      RecordingHeader header,
-      EdfHeader edf,
-      Streams streams,
-      List<RecordingEvent> events) {
-    this.file = file;
-    this.header = header;
-    this.streams = List.copyOf(streams.descriptions);
-    this.times = List.copyOf(streams.times);
-    this.layouts = List.copyOf(streams.layouts);
-    this.events = List.copyOf(events);
-    this.reader = new EdfSampleReader(file, edf);
-  }
-
-  static EdfRecording open(Path path, OpenOptions options) throws IOException {
-    EdfFile file = EdfFile.open(path);
+  static Recording open(Path path, OpenOptions options) throws IOException {
+    RecordingFile file = RecordingFile.open(path);
     try {
       return open(file, options);
     } catch (IOException | RuntimeException failed) {
@@ -75,8 +50,8 @@ final class EdfRecording implements Recording {
     }
   }
 
-  private static EdfRecording open(EdfFile file, OpenOptions options) throws IOException {
-    EdfWarnings warnings = new EdfWarnings();
+  private static Recording open(RecordingFile file, OpenOptions options) throws IOException {
+    SourceWarnings warnings = new SourceWarnings();
     EdfHeader edf = EdfHeader.read(file, warnings);
     boolean lineEndsSuspect = EdfLineEnds.suspect(file);
     Map<Integer, List<EdfSignal>> groups = groups(file, edf, warnings);
@@ -86,23 +61,23 @@ final class EdfRecording implements Recording {
     EdfTimeline timeline = builder.build(warnings);
     long headerStartNanos =
         Math.multiplyExact(edf.start().toEpochSecond(ZoneOffset.UTC), 1_000_000_000L);
-    Streams streams =
-        new Streams(edf, baseName(file.name()), groups, timeline, headerStartNanos, warnings);
+    EdfStreams streams =
+        new EdfStreams(file, edf, file.baseName(), groups, timeline, headerStartNanos, warnings);
     RecordingHeader header =
         new RecordingHeader(
             edf.format(),
-            baseName(file.name()),
+            file.baseName(),
             headerStartNanos + timeline.firstStartNanos(),
             "file:" + file.name(),
             warnings.toList(),
             attributes(edf, timeline, options));
-    return new EdfRecording(
-        file, header, edf, streams, events(annotations, headerStartNanos, streams));
+    return new StoredRecording(
+        header, streams.toList(), events(annotations, headerStartNanos, streams), file);
   }
 
   /** Ordinary signals by samples per record, the largest group first. */
   private static Map<Integer, List<EdfSignal>> groups(
-      EdfFile file, EdfHeader edf, EdfWarnings warnings) throws RecordingException {
+      RecordingFile file, EdfHeader edf, SourceWarnings warnings) throws RecordingException {
     Map<Integer, List<EdfSignal>> byRate = new LinkedHashMap<>();
     for (EdfSignal signal : edf.signals()) {
       if (signal.isAnnotations()) {
@@ -113,7 +88,7 @@ final class EdfRecording implements Recording {
             "signal "
                 + (signal.number() + 1)
                 + " ("
-                + EdfText.quoted(signal.label())
+                + SourceText.quoted(signal.label())
                 + ") has 0 samples per record and was left out");
         continue;
       }
@@ -136,7 +111,8 @@ final class EdfRecording implements Recording {
   }
 
   private static EdfTimeline.Builder timelineBuilder(
-      EdfFile file, EdfHeader edf, Map<Integer, List<EdfSignal>> groups) throws RecordingException {
+      RecordingFile file, EdfHeader edf, Map<Integer, List<EdfSignal>> groups)
+      throws RecordingException {
     if (groups.isEmpty()) {
       return new EdfTimeline.Builder(file, edf, new SampleRate(0, 1), 1);
     }
@@ -189,7 +165,7 @@ final class EdfRecording implements Recording {
   }
 
   private static List<RecordingEvent> events(
-      List<EdfAnnotations.Annotation> annotations, long headerStartNanos, Streams streams) {
+      List<EdfAnnotations.Annotation> annotations, long headerStartNanos, EdfStreams streams) {
     List<EdfAnnotations.Annotation> ordered = new ArrayList<>(annotations);
     ordered.sort(Comparator.comparingLong(EdfAnnotations.Annotation::onsetNanos));
     List<RecordingEvent> events = new ArrayList<>(ordered.size());
@@ -200,14 +176,11 @@ final class EdfRecording implements Recording {
       Optional<String> unit =
           mark < 0
               ? Optional.empty()
-              : Optional.ofNullable(
-                  streams.labelsBySource.get(annotation.text().substring(mark + 2).strip()));
+              : streams.labelOf(annotation.text().substring(mark + 2).strip());
       events.add(
           new RecordingEvent(
               deviceTimeNanos,
-              streams.times.isEmpty()
-                  ? OptionalLong.empty()
-                  : streams.times.get(0).nearestIndex(deviceTimeNanos),
+              streams.nearestIndex(deviceTimeNanos),
               annotation.durationNanos(),
               unit.isPresent() ? annotation.text().substring(0, mark) : annotation.text(),
               annotation.onsetText(),
@@ -216,187 +189,5 @@ final class EdfRecording implements Recording {
               EventKind.ANNOTATION));
     }
     return events;
-  }
-
-  private static String baseName(String fileName) {
-    int dot = fileName.lastIndexOf('.');
-    return dot > 0 ? fileName.substring(0, dot) : fileName;
-  }
-
-  @Override
-  public RecordingHeader header() {
-    return header;
-  }
-
-  @Override
-  public List<SignalStream> streams() {
-    return streams;
-  }
-
-  @Override
-  public List<RecordingEvent> events() {
-    return events;
-  }
-
-  @Override
-  public List<RecordingGap> gaps(int stream) {
-    return times.get(stream).gaps();
-  }
-
-  @Override
-  public int read(int stream, long firstSampleIndex, int sampleCount, byte[] dst)
-      throws IOException {
-    Objects.checkIndex(stream, streams.size());
-    SignalStream description = streams.get(stream);
-    if (firstSampleIndex < 0 || sampleCount < 0) {
-      throw new IllegalArgumentException(
-          "firstSampleIndex and sampleCount must be at least 0, were "
-              + firstSampleIndex
-              + " and "
-              + sampleCount);
-    }
-    long needed = (long) sampleCount * description.bytesPerSample();
-    if (dst.length < needed) {
-      throw new IllegalArgumentException(
-          "dst must have at least " + needed + " bytes, had " + dst.length);
-    }
-    EdfStreamTimes time = times.get(stream);
-    int run = time.runOf(firstSampleIndex);
-    long available = time.endOfRun(run) - firstSampleIndex;
-    if (available <= 0) {
-      return 0;
-    }
-    int count = (int) Math.min(sampleCount, available);
-    reader.read(layouts.get(stream), time.storedIndex(run, firstSampleIndex), count, dst);
-    return count;
-  }
-
-  @Override
-  public long deviceTimeNanos(int stream, long sampleIndex) {
-    if (sampleIndex < 0) {
-      throw new IllegalArgumentException("sampleIndex must be at least 0, was " + sampleIndex);
-    }
-    return times.get(stream).deviceTimeNanos(sampleIndex);
-  }
-
-  @Override
-  public OptionalLong nearestSampleIndex(int stream, long deviceTimeNanos) {
-    return times.get(stream).nearestIndex(deviceTimeNanos);
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
-  }
-
-  /** The streams of a file, and where their values and times are. */
-  private static final class Streams {
-    private final List<SignalStream> descriptions = new ArrayList<>();
-    private final List<EdfStreamTimes> times = new ArrayList<>();
-    private final List<EdfSampleReader.Layout> layouts = new ArrayList<>();
-    private final Map<String, String> labelsBySource = new HashMap<>();
-
-    Streams(
-        EdfHeader edf,
-        String baseName,
-        Map<Integer, List<EdfSignal>> groups,
-        EdfTimeline timeline,
-        long headerStartNanos,
-        EdfWarnings warnings) {
-      Map<Integer, String> labels = uniqueLabels(groups, warnings);
-      List<String> names = new ArrayList<>();
-      for (int samplesPerRecord : groups.keySet()) {
-        SampleRate rate = SampleRate.of(samplesPerRecord, edf.recordSeconds());
-        names.add(names.isEmpty() ? baseName : baseName + "-" + rate.text() + "Hz");
-      }
-      names = ChannelLabels.unique(names);
-      for (Map.Entry<Integer, List<EdfSignal>> group : groups.entrySet()) {
-        add(
-            edf,
-            names.get(descriptions.size()),
-            group.getValue(),
-            SampleRate.of(group.getKey(), edf.recordSeconds()),
-            new EdfStreamTimes(
-                SampleRate.of(group.getKey(), edf.recordSeconds()),
-                group.getKey(),
-                edf.recordCount(),
-                timeline,
-                headerStartNanos),
-            labels,
-            warnings);
-      }
-    }
-
-    private void add(
-        EdfHeader edf,
-        String name,
-        List<EdfSignal> signals,
-        SampleRate rate,
-        EdfStreamTimes time,
-        Map<Integer, String> labels,
-        EdfWarnings warnings) {
-      List<SignalUnit> units = new ArrayList<>(signals.size());
-      long[] byteOffsets = new long[signals.size()];
-      boolean[] bits = new boolean[signals.size()];
-      boolean anyBits = false;
-      for (int i = 0; i < signals.size(); i++) {
-        EdfSignal signal = signals.get(i);
-        String label = Objects.requireNonNull(labels.get(signal.number()));
-        units.add(EdfUnits.unit(signal, label, edf.isBdf(), warnings));
-        labelsBySource.putIfAbsent(signal.label(), label);
-        byteOffsets[i] = signal.byteOffset();
-        bits[i] = EdfUnits.isBitField(signal, edf.isBdf());
-        anyBits |= bits[i];
-      }
-      SampleType type =
-          edf.isBdf() ? (anyBits ? SampleType.INT32 : SampleType.INT24) : SampleType.INT16;
-      SignalStream description =
-          new SignalStream(
-              name,
-              units,
-              rate.numerator(),
-              rate.denominator(),
-              type,
-              time.sampleCount(),
-              SignalStream.sharedPhysicalUnit(units),
-              Modality.EEG);
-      layouts.add(
-          new EdfSampleReader.Layout(
-              descriptions.size(),
-              signals.get(0).samplesPerRecord(),
-              byteOffsets,
-              bits,
-              description.bytesPerValue()));
-      times.add(time);
-      descriptions.add(description);
-    }
-
-    /** Labels by number of the signal, unique over all streams. */
-    private static Map<Integer, String> uniqueLabels(
-        Map<Integer, List<EdfSignal>> groups, EdfWarnings warnings) {
-      List<EdfSignal> inFileOrder = new ArrayList<>();
-      groups.values().forEach(inFileOrder::addAll);
-      inFileOrder.sort(Comparator.comparingInt(EdfSignal::number));
-      List<String> cleaned = new ArrayList<>();
-      for (EdfSignal signal : inFileOrder) {
-        cleaned.add(ChannelLabels.clean(signal.label()));
-      }
-      List<String> unique = ChannelLabels.unique(cleaned);
-      Map<Integer, String> labels = new HashMap<>();
-      for (int i = 0; i < unique.size(); i++) {
-        labels.put(inFileOrder.get(i).number(), unique.get(i));
-        if (!unique.get(i).equals(cleaned.get(i))) {
-          warnings.add(
-              "signal "
-                  + (inFileOrder.get(i).number() + 1)
-                  + " is called "
-                  + unique.get(i)
-                  + ", because its label "
-                  + EdfText.quoted(inFileOrder.get(i).label())
-                  + " is empty or taken");
-        }
-      }
-      return labels;
-    }
   }
 }

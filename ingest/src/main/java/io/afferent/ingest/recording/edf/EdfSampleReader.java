@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.edf;
 
+import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.IOException;
 
 /**
@@ -47,13 +48,13 @@ final class EdfSampleReader {
     private long lastUse;
   }
 
-  private final EdfFile file;
+  private final RecordingFile file;
   private final EdfHeader header;
   private final boolean sliced;
   private final Window[] windows = new Window[WINDOWS];
   private long uses;
 
-  EdfSampleReader(EdfFile file, EdfHeader header) {
+  EdfSampleReader(RecordingFile file, EdfHeader header) {
     this.file = file;
     this.header = header;
     this.sliced = header.recordBytes() > LARGEST_WINDOW_BYTES;
@@ -178,7 +179,7 @@ final class EdfSampleReader {
     int count = (int) Math.min(perWindow, header.recordCount() - first);
     int length = (int) (count * header.recordBytes());
     reserve(window, length);
-    file.readFully(header.headerBytes() + first * header.recordBytes(), window.bytes, 0, length);
+    file.read(header.headerBytes() + first * header.recordBytes(), window.bytes, 0, length);
     window.stream = -1;
     window.firstRecord = first;
     window.recordCount = count;
@@ -193,7 +194,7 @@ final class EdfSampleReader {
     long recordPosition = header.headerBytes() + record * header.recordBytes();
     for (int unit = 0; unit < units; unit++) {
       long position = recordPosition + layout.byteOffsets[unit] + (long) sample * fileBytes;
-      file.readFully(position, window.bytes, unit * count * fileBytes, count * fileBytes);
+      file.read(position, window.bytes, unit * count * fileBytes, count * fileBytes);
     }
     window.stream = layout.stream;
     window.firstRecord = record;

@@ -2,6 +2,8 @@ package io.afferent.ingest.recording.edf;
 
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.file.SourceWarnings;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -40,7 +42,7 @@ final class EdfTimeline {
   /** Takes the record starts in order and finds the interruptions. */
   static final class Builder {
     private static final int MOST_RUNS = 1_000_000;
-    private final EdfFile file;
+    private final RecordingFile file;
     private final EdfHeader header;
     private final SampleRate recordRate;
     private final long toleranceNanos;
@@ -60,7 +62,7 @@ final class EdfTimeline {
      * @param recordRate records per second, 0 when records have no duration
      * @param toleranceNanos half a sample period of the fastest signal: a smaller jump is rounding
      */
-    Builder(EdfFile file, EdfHeader header, SampleRate recordRate, long toleranceNanos) {
+    Builder(RecordingFile file, EdfHeader header, SampleRate recordRate, long toleranceNanos) {
       this.file = file;
       this.header = header;
       this.recordRate = recordRate;
@@ -135,7 +137,7 @@ final class EdfTimeline {
       runs++;
     }
 
-    EdfTimeline build(EdfWarnings warnings) {
+    EdfTimeline build(SourceWarnings warnings) {
       if (overlaps > 0) {
         warnings.add(
             overlaps

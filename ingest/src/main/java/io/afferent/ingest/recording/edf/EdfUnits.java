@@ -3,6 +3,8 @@ package io.afferent.ingest.recording.edf;
 import io.afferent.ingest.recording.ChannelLabels;
 import io.afferent.ingest.recording.PhysicalUnit;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.SourceText;
+import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.schema.UnitKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,7 +19,7 @@ final class EdfUnits {
     return bdf && signal.label().equalsIgnoreCase("Status");
   }
 
-  static SignalUnit unit(EdfSignal signal, String label, boolean bdf, EdfWarnings warnings) {
+  static SignalUnit unit(EdfSignal signal, String label, boolean bdf, SourceWarnings warnings) {
     PhysicalUnit physical = PhysicalUnit.parse(signal.unit());
     if (isBitField(signal, bdf)) {
       return unit(
@@ -30,7 +32,7 @@ final class EdfUnits {
           "signal "
               + (signal.number() + 1)
               + " ("
-              + EdfText.quoted(signal.label())
+              + SourceText.quoted(signal.label())
               + ") has no usable scale: "
               + problem.get()
               + "; its values are given raw");

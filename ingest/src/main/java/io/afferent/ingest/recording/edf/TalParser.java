@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.edf;
 
+import io.afferent.ingest.recording.file.SourceText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ final class TalParser {
     while (textFrom < to) {
       int textEnd = indexOf(bytes, END_OF_TEXT, textFrom, to);
       int end = textEnd < 0 ? to : textEnd;
-      texts.add(EdfText.decode(bytes, textFrom, end - textFrom));
+      texts.add(SourceText.decode(bytes, textFrom, end - textFrom));
       textFrom = end + 1;
     }
     boolean complete = bytes[to - 1] == END_OF_TEXT;
