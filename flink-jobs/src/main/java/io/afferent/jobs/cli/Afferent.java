@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
       RunCommand.class,
       InfoCommand.class,
       CatCommand.class,
+      FormatsCommand.class,
       ReplayCommand.class,
       TopicsCommand.class,
       SimulateCommand.class,

@@ -24,6 +24,9 @@ public interface RecordingFormat {
    */
   Set<String> extensions();
 
+  /** What the reader promises, for the documentation. */
+  FormatNotes notes();
+
   /**
    * Whether the content is of this format, judged by its first bytes. A file that begins right and
    * is damaged later is recognised, so that {@link #open} can say what is wrong.

@@ -1,11 +1,13 @@
 package io.afferent.ingest.recording.gdf;
 
+import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,6 +28,23 @@ public final class GdfFormat implements RecordingFormat {
   @Override
   public Set<String> extensions() {
     return Set.of("gdf");
+  }
+
+  @Override
+  public FormatNotes notes() {
+    return new FormatNotes(
+        "One .gdf file.",
+        List.of(
+            "GDF 1.x and 2.x, integers of 8 to 64 bits, 24 bits, float32 and float64, rates and types that differ within a file.",
+            "Tables of events in modes 1 and 3, begin and end joined to a duration, names of the common codes.",
+            "Codes of units; an unknown number of records."),
+        List.of(
+            "Samples that are no whole number of bytes.",
+            "Tables of events with time stamps (modes 5 and 7): a warning."),
+        List.of(
+            "A break has no length in the file; it counts as the least that all streams can have.",
+            "Integers above 2^53 lose their last bits, as FLOAT64."),
+        "MNE on files of an independent writer, and the numbers of that writer where MNE cannot read them.");
   }
 
   @Override

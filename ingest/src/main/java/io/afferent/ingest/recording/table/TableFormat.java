@@ -1,11 +1,13 @@
 package io.afferent.ingest.recording.table;
 
+import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -54,6 +56,23 @@ public final class TableFormat implements RecordingFormat {
   @Override
   public Set<String> extensions() {
     return Set.of("csv", "tsv", "txt", "asc");
+  }
+
+  @Override
+  public FormatNotes notes() {
+    return new FormatNotes(
+        "One text file, and a layout beside it that says what its columns are.",
+        List.of(
+            "Any delimiter, decimal mark, comment and encoding; values as FLOAT64.",
+            "Rates that are declared, or found from a column of times; steps in the times are gaps.",
+            "Tables whose header names a time with its unit need no layout."),
+        List.of(
+            "Times that keep no rate.",
+            "UTF-16; line breaks inside of quotes; times as dates in text."),
+        List.of(
+            "A missing value (empty, n/a, NaN, or as declared) is NaN.",
+            "A table without times and without a layout is refused: its rate would be a guess."),
+        "numpy.genfromtxt on the same text, and the text itself.");
   }
 
   @Override

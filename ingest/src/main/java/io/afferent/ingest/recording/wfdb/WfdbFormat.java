@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.wfdb;
 
+import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingException;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,22 @@ public final class WfdbFormat implements RecordingFormat {
   @Override
   public Set<String> extensions() {
     return Set.of("hea", "atr");
+  }
+
+  @Override
+  public FormatNotes notes() {
+    return new FormatNotes(
+        "A header (.hea) with signals and annotations beside it; a signal or annotation file may be opened too.",
+        List.of(
+            "Formats 8, 16, 24, 32, 61, 80, 160, 212, 310 and 311, several files, several samples in a frame, skew.",
+            "Records in segments, with fixed and with variable layout; null segments are gaps.",
+            "Annotations with subtype, number, channel and text."),
+        List.of("FLAC (508, 516, 524).", "Annotation files of the AHA."),
+        List.of(
+            "Checksums and first values are compared, for files up to 64 MiB.",
+            "Codes for missing samples are told and kept; where segments differ in scale, values are physical with NaN.",
+            "File names in a header that was renamed are found by its new name, with a warning."),
+        "The wfdb package for Python; the checksums and counts of the MIT-BIH Arrhythmia Database.");
   }
 
   @Override
