@@ -25,7 +25,8 @@ class CtrlCTest {
     try (BufferedReader out = process.inputReader()) {
       assertThat(out.readLine()).isEqualTo("running");
 
-      process.destroy();
+      // Process.destroy would close the output, too.
+      process.toHandle().destroy();
 
       assertThat(out.readLine()).isEqualTo("no hook has run");
       assertThat(out.readLine()).isEqualTo("the last line");
