@@ -414,7 +414,7 @@ public final class RecordingReplay {
         ? 0
         : recording.deviceTimeNanos(stream, count - 1)
             - recording.header().startTimeNanos()
-            + signal.rate().nanosAt(1);
+            + (signal.rateNumerator() == 0 ? 0 : signal.rate().nanosAt(1));
   }
 
   private StreamDescriptor describe(Recording recording, int stream, String recordingId)

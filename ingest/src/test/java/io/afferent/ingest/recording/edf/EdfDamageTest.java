@@ -186,10 +186,10 @@ class EdfDamageTest {
 
   @Test
   void anotherFormatIsRefusedByContentAndTheKnownOnesAreNamed() throws IOException {
-    Path file = Files.writeString(folder.resolve("a.txt"), "hello");
+    Path file = Files.writeString(folder.resolve("a.doc"), "hello");
     assertThatThrownBy(() -> Recordings.open(file))
         .isInstanceOf(RecordingException.class)
-        .hasMessageContaining("a.txt")
+        .hasMessageContaining("a.doc")
         .hasMessageContaining("EDF/BDF");
     Path wrong = Files.write(folder.resolve("b.edf"), new byte[1000]);
     assertThatThrownBy(() -> Recordings.open(wrong))

@@ -186,7 +186,7 @@ class WfdbHeaderTest {
 
   @Test
   void otherTextIsNoHeader() throws IOException {
-    Path file = WfdbFixtures.write(folder, "r.txt", "eeg 2 100", "Fp1 Fp2", "1 2");
+    Path file = WfdbFixtures.write(folder, "r.rec2", "eeg 2 100", "Fp1 Fp2", "1 2");
     assertThatThrownBy(() -> Recordings.open(file)).hasMessageContaining("known format");
   }
 }
