@@ -40,7 +40,7 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Recordings: EDF, EDF+, BDF, BDF+.")
+      description = "Recordings of any format that afferent formats lists.")
   private List<Path> files;
 
   @Option(
