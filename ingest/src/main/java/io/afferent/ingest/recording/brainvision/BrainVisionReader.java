@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -54,16 +55,7 @@ final class BrainVisionReader {
               + ", which is read");
     }
     RecordingFile file = RecordingFile.open(dataPath);
-    try {
-      return open(header, file);
-    } catch (IOException | RuntimeException failed) {
-      try {
-        file.close();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(file, () -> open(header, file));
   }
 
   private Recording open(BrainVisionHeader header, RecordingFile file) throws IOException {

@@ -5,6 +5,7 @@ import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -28,16 +29,7 @@ final class GdfRecording {
 
   static Recording open(Path path, OpenOptions options) throws IOException {
     RecordingFile file = RecordingFile.open(path);
-    try {
-      return open(file, options);
-    } catch (IOException | RuntimeException failed) {
-      try {
-        file.close();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(file, () -> open(file, options));
   }
 
   private static Recording open(RecordingFile file, OpenOptions options) throws IOException {

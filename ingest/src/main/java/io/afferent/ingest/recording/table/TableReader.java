@@ -5,6 +5,7 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.RegularTimes;
@@ -26,17 +27,12 @@ final class TableReader {
 
   static Recording open(Path path) throws IOException {
     RecordingFile file = RecordingFile.open(path);
-    try {
-      Optional<LayoutFiles.Found> found = LayoutFiles.find(path);
-      return open(file, found.isPresent() ? LayoutReader.read(found.get()) : detect(file));
-    } catch (IOException | RuntimeException failed) {
-      try {
-        file.close();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(
+        file,
+        () -> {
+          Optional<LayoutFiles.Found> found = LayoutFiles.find(path);
+          return open(file, found.isPresent() ? LayoutReader.read(found.get()) : detect(file));
+        });
   }
 
   private static TableLayout detect(RecordingFile file) throws IOException {

@@ -6,6 +6,7 @@ import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -44,16 +45,8 @@ final class WfdbRecording {
     SourceWarnings warnings = new SourceWarnings();
     WfdbHeader read = read(header, warnings);
     WfdbFilePool pool = new WfdbFilePool();
-    try {
-      return new WfdbRecording(header, warnings).open(read, pool, options);
-    } catch (IOException | RuntimeException failed) {
-      try {
-        pool.close();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(
+        pool, () -> new WfdbRecording(header, warnings).open(read, pool, options));
   }
 
   private Recording open(WfdbHeader header, WfdbFilePool pool, OpenOptions options)

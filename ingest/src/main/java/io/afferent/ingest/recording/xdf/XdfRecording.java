@@ -6,6 +6,7 @@ import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -41,16 +42,7 @@ final class XdfRecording {
 
   static Recording open(Path path, OpenOptions options) throws IOException {
     RecordingFile file = RecordingFile.open(path);
-    try {
-      return new XdfRecording(file, options).build();
-    } catch (IOException | RuntimeException failed) {
-      try {
-        file.close();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(file, () -> new XdfRecording(file, options).build());
   }
 
   private Recording build() throws IOException {
