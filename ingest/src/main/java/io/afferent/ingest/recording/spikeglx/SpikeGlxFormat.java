@@ -1,0 +1,86 @@
+package io.afferent.ingest.recording.spikeglx;
+
+import io.afferent.ingest.recording.OpenOptions;
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * SpikeGLX recordings: a {@code .bin} of 16-bit samples and the {@code .meta} beside it; either may
+ * be opened. One file is one recording of one stream, named after its device and band ({@code
+ * imec0.ap}, {@code imec0.lf}, {@code nidq}, {@code obx0.obx}).
+ *
+ * <p>The stream has modality EEG, which carries continuous voltages, wideband extracellular ones
+ * too; SPIKES is for spike times. Sync and digital words are units of kind TRIGGER without gain in
+ * the same stream. Source units are those of the tools for these files: microvolts for probes,
+ * volts for cards. The number of samples comes from the size of the file; {@code firstSample} is an
+ * attribute, and times count from when the file was created.
+ */
+public final class SpikeGlxFormat implements RecordingFormat {
+  /** Keys that stand, in any order of versions, in the first lines of a file. */
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(?m)^\\s*(acqApLfSy|acqMnMaXaDw|acqXaDwSy|appVersion|fileCreateTime|fileName|fileSHA1"
+              + "|fileSizeBytes|fileTimeSecs|firstSample|gateMode|imAiRangeMax|imDatPrb_\\w+"
+              + "|imSampRate|niAiRangeMax|niSampRate|obAiRangeMax|obSampRate|nSavedChans"
+              + "|snsApLfSy|snsMnMaXaDw|snsXaDwSy|snsSaveChanSubset|typeThis|typeEnabled)\\s*=");
+
+  private static final int FEWEST_KEYS = 3;
+
+  @Override
+  public String name() {
+    return "SpikeGLX";
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("meta");
+  }
+
+  @Override
+  public boolean recognises(Path file, ByteBuffer head) {
+    if (!SpikeGlxFiles.isBinary(file)) {
+      return isMeta(head);
+    }
+    if (SpikeGlxFiles.isNamedLikeSamples(file)) {
+      return true;
+    }
+    try {
+      Optional<Path> meta = SpikeGlxFiles.metaBeside(file);
+      return meta.isPresent() && isMeta(head(meta.get()));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static ByteBuffer head(Path meta) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    try (FileChannel channel = FileChannel.open(meta, StandardOpenOption.READ)) {
+      int got = 0;
+      while (got >= 0 && head.hasRemaining()) {
+        got = channel.read(head);
+      }
+    }
+    return head.flip();
+  }
+
+  private static boolean isMeta(ByteBuffer head) {
+    byte[] bytes = new byte[head.remaining()];
+    head.get(bytes);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return KEY.matcher(text).results().limit(FEWEST_KEYS).count() == FEWEST_KEYS;
+  }
+
+  @Override
+  public Recording open(Path file, OpenOptions options) throws IOException {
+    return SpikeGlxRecording.open(file, options);
+  }
+}
