@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.eeglab;
 
+import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
@@ -7,6 +8,7 @@ import io.afferent.ingest.recording.matlab.MatReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,24 @@ public final class EeglabFormat implements RecordingFormat {
   @Override
   public Set<String> extensions() {
     return Set.of("set", "fdt");
+  }
+
+  @Override
+  public FormatNotes notes() {
+    return new FormatNotes(
+        "A .set file (MAT level 5), alone or with a .fdt or .dat beside it; any of them may be opened.",
+        List.of(
+            "Struct EEG or its fields at top level, compressed or not, both byte orders, all storage types.",
+            "Boundary events as gaps of the removed length; events with fractional latencies.",
+            "Renamed data files, found by the name of the .set."),
+        List.of(
+            "Epochs (trials above 1): the file does not say when they were taken.",
+            "Several data sets in one file (ALLEEG).",
+            "MAT 7.3 (HDF5) and MAT 4: save with -v7 or -v6."),
+        List.of(
+            "The unit is microvolt and never stated; there is no date.",
+            "Boundaries without a length are a warning; events without a latency are dropped with one."),
+        "MNE, value by value, on 18 data sets; SciPy on MAT-files.");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.spikeglx;
 
+import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,6 +45,21 @@ public final class SpikeGlxFormat implements RecordingFormat {
   @Override
   public Set<String> extensions() {
     return Set.of("meta");
+  }
+
+  @Override
+  public FormatNotes notes() {
+    return new FormatNotes(
+        "A .bin of samples and the .meta beside it; either may be opened.",
+        List.of(
+            "Probes of all families (Neuropixels 1.0, 2.0, 3.0, the first and the high-density ones), NIDQ and OneBox.",
+            "Gains of each channel and band, of saved subsets too; rates with all their digits."),
+        List.of("Samples without their .meta."),
+        List.of(
+            "The number of samples comes from the size of the file, not from fileSizeBytes.",
+            "Sync and digital words are bits without a gain.",
+            "The modality is EEG, which carries continuous voltages; SPIKES is for spike times."),
+        "neo, and the formula of the metadata guide for subsets and high-density probes, which neo reads otherwise.");
   }
 
   @Override
