@@ -1,0 +1,41 @@
+package io.afferent.ingest.recording.openephys;
+
+import io.afferent.ingest.recording.OpenOptions;
+import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Open Ephys recordings in the binary format. The folder of one recording ({@code recording1}), the
+ * {@code structure.oebin} in it, or any {@code continuous.dat} below it may be opened; all give the
+ * whole recording, with one stream per continuous folder, of modality EEG, which carries continuous
+ * voltages.
+ *
+ * <p>Jumps of sample numbers are gaps. Channels with SYNC in their name are units of kind TRIGGER
+ * without gain. Lines and messages are events. Times are those of the clock that all streams share;
+ * with the time of day of {@code sync_messages.txt} where it is there, else from 1970-01-01.
+ */
+public final class OpenEphysFormat implements RecordingFormat {
+  @Override
+  public String name() {
+    return "Open Ephys binary";
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("oebin");
+  }
+
+  @Override
+  public boolean recognises(Path file, ByteBuffer head) {
+    return OpenEphysFiles.of(file).isPresent();
+  }
+
+  @Override
+  public Recording open(Path file, OpenOptions options) throws IOException {
+    return OpenEphysRecording.open(file);
+  }
+}
