@@ -1,9 +1,9 @@
 package io.afferent.ingest.recording.openephys;
 
+import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
-import io.afferent.ingest.recording.FormatNotes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -33,7 +33,19 @@ public final class OpenEphysFormat implements RecordingFormat {
 
   @Override
   public FormatNotes notes() {
-    return new FormatNotes("The folder of one recording; the folder, its structure.oebin or any continuous.dat may be opened.", List.of("All continuous streams, with the time stamps of versions before and since 0.6.", "Jumps of sample numbers as gaps; TTL lines with their durations and messages as events."), List.of("Spikes, and TTL events without states.npy: a warning.", "Whole folders of a record node or an experiment: name a recording in them."), List.of("While it is recorded the headers of .npy files lag behind: the size of the file counts.", "Channels with SYNC in their name are bits without a gain.", "Names of folders may differ in case from what structure.oebin says."), "neo; numpy for gaps and for the starts of streams since 0.6, which neo reads otherwise.");
+    return new FormatNotes(
+        "The folder of one recording; the folder, its structure.oebin or any continuous.dat may be opened.",
+        List.of(
+            "All continuous streams, with the time stamps of versions before and since 0.6.",
+            "Jumps of sample numbers as gaps; TTL lines with their durations and messages as events."),
+        List.of(
+            "Spikes, and TTL events without states.npy: a warning.",
+            "Whole folders of a record node or an experiment: name a recording in them."),
+        List.of(
+            "While it is recorded the headers of .npy files lag behind: the size of the file counts.",
+            "Channels with SYNC in their name are bits without a gain.",
+            "Names of folders may differ in case from what structure.oebin says."),
+        "neo; numpy for gaps and for the starts of streams since 0.6, which neo reads otherwise.");
   }
 
   @Override
