@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,12 +73,14 @@ final class CatCommand implements Callable<Integer> {
       description = "Print values in the units of the file instead of SI units.")
   private boolean fileUnits;
 
+  @Mixin private ReadingOptions reading;
+
   @Override
   public Integer call() throws IOException {
     if (from < 0 || (count != null && count < 0)) {
       throw new UserError("--from and --count must be at least 0, were " + from + " and " + count);
     }
-    try (Recording recording = Recordings.open(file)) {
+    try (Recording recording = Recordings.open(file, reading.open())) {
       int position = position(recording);
       SignalStream description = recording.streams().get(position);
       if (from >= description.sampleCount() && from > 0) {

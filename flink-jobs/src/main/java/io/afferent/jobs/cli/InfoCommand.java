@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,13 +56,16 @@ final class InfoCommand implements Callable<Integer> {
               + " fields). Without it they are not even read.")
   private boolean personal;
 
+  @Mixin private ReadingOptions reading;
+
   @Override
   public Integer call() throws IOException {
+    OpenOptions options = personal ? reading.open().withPersonalFields() : reading.open();
     PrintWriter out = spec.commandLine().getOut();
     List<JsonNode> described = new ArrayList<>();
     int refused = 0;
     for (int i = 0; i < files.size(); i++) {
-      try (Recording recording = Recordings.open(files.get(i), new OpenOptions(personal))) {
+      try (Recording recording = Recordings.open(files.get(i), options)) {
         RecordingInfo info = RecordingInfo.of(recording);
         if (json) {
           described.add(toJson(files.get(i), info));

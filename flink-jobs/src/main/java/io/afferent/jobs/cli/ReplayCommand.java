@@ -60,6 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
               + " own. Default: ${DEFAULT-VALUE}.")
   private long turns;
 
+  @Mixin private ReadingOptions reading;
+
   @Mixin private PublishOptions publish;
 
   @Override
@@ -67,12 +69,12 @@ final class ReplayCommand implements Callable<Integer> {
     List<ReplaySource> sources = new ArrayList<>();
     for (Path file : files) {
       // A damaged file is refused before anything of the others is sent.
-      try (Recording recording = Recordings.open(file)) {
-        if (recording.streams().isEmpty()) {
+      try (Recording recording = Recordings.open(file, reading.open())) {
+        if (recording.streams().isEmpty() && recording.spikeStreams().isEmpty()) {
           throw new UserError(file + " has no signals, only events; there is nothing to replay");
         }
       }
-      sources.add(ReplaySource.file(file));
+      sources.add(ReplaySource.file(file, reading.open()));
     }
     ReplayOptions options;
     try {

@@ -21,7 +21,7 @@ public interface Recording extends Closeable {
 
   /**
    * The streams of the recording: units of one exact rate form one stream. The stream with the most
-   * units comes first. Empty for a recording that has only events.
+   * units comes first. Empty for a recording that has only events or spikes.
    */
   List<SignalStream> streams();
 
@@ -34,6 +34,21 @@ public interface Recording extends Closeable {
    * @param stream position in {@link #streams()}
    */
   List<RecordingGap> gaps(int stream);
+
+  /** Streams of spikes; most formats have none. */
+  default List<SpikeStream> spikeStreams() {
+    return List.of();
+  }
+
+  /**
+   * Begins to read the spikes of one stream from its first one; any number of cursors may be open.
+   *
+   * @param spikeStream position in {@link #spikeStreams()}
+   */
+  default SpikeCursor spikes(int spikeStream) throws IOException {
+    throw new IndexOutOfBoundsException(
+        "spikeStream must be below " + spikeStreams().size() + ", was " + spikeStream);
+  }
 
   /**
    * Reads digital samples, little-endian and sample-major (all units of one sample, then of the

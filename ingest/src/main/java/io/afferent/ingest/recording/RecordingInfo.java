@@ -19,19 +19,23 @@ import java.util.TreeMap;
  * <p>JSON keys: {@code name}, {@code format}, {@code modality}, {@code startTimeNanos}, {@code
  * streams} (objects with {@code name}, {@code modality}, {@code units} as a list of labels, {@code
  * sampleRateHz}, {@code rateNumerator}, {@code rateDenominator}, {@code samples}, {@code seconds},
- * {@code sampleType}, {@code physicalUnit}), {@code events} (objects with {@code onsetSeconds}
- * after sample 0, {@code durationSeconds}, {@code label}, {@code sampleIndex}), {@code gaps}
- * (objects with {@code stream}, {@code firstMissingIndex}, {@code missingCount}, {@code cause}),
- * {@code warnings} and {@code attributes}. Immutable.
+ * {@code sampleType}, {@code physicalUnit}; streams of spikes instead have {@code spikes}, {@code
+ * spikesPerUnit}, {@code clockRateHz}, {@code firstSeconds}, {@code seconds}, and as {@code
+ * samples} their spikes), {@code events} (objects with {@code onsetSeconds} after sample 0, {@code
+ * durationSeconds}, {@code label}, {@code sampleIndex}), {@code gaps} (objects with {@code stream},
+ * {@code firstMissingIndex}, {@code missingCount}, {@code cause}), {@code warnings} and {@code
+ * attributes}. Immutable.
  */
 public final class RecordingInfo {
   private static final int EVENTS_IN_TEXT = 12;
   private static final int GAPS_IN_TEXT = 12;
+  private static final int UNITS_IN_TEXT = 400;
 
   private final RecordingHeader header;
   private final List<SignalStream> streams;
   private final List<RecordingEvent> events;
   private final List<List<RecordingGap>> gaps;
+  private final List<SpikeStream> spikeStreams;
   private final List<String> warnings;
 
   private RecordingInfo(
@@ -39,11 +43,13 @@ public final class RecordingInfo {
       List<SignalStream> streams,
       List<RecordingEvent> events,
       List<List<RecordingGap>> gaps,
+      List<SpikeStream> spikeStreams,
       List<String> warnings) {
     this.header = header;
     this.streams = streams;
     this.events = events;
     this.gaps = gaps;
+    this.spikeStreams = spikeStreams;
     this.warnings = warnings;
   }
 
@@ -60,6 +66,7 @@ public final class RecordingInfo {
         List.copyOf(recording.streams()),
         List.copyOf(recording.events()),
         gaps,
+        List.copyOf(recording.spikeStreams()),
         List.copyOf(warnings));
   }
 
@@ -70,7 +77,10 @@ public final class RecordingInfo {
 
   /** The modality of the first stream, UNKNOWN for a recording without streams. */
   public Modality modality() {
-    return streams.isEmpty() ? Modality.UNKNOWN : streams.get(0).modality();
+    if (!streams.isEmpty()) {
+      return streams.get(0).modality();
+    }
+    return spikeStreams.isEmpty() ? Modality.UNKNOWN : Modality.SPIKES;
   }
 
   /** The description as JSON; the keys are in the comment of the class. */
@@ -85,6 +95,9 @@ public final class RecordingInfo {
     for (SignalStream stream : streams) {
       addStream(streamNodes.addObject(), stream);
     }
+    for (SpikeStream stream : spikeStreams) {
+      addSpikes(streamNodes.addObject(), stream);
+    }
     ArrayNode eventNodes = root.putArray("events");
     for (RecordingEvent event : events) {
       addEvent(eventNodes.addObject(), event);
@@ -92,11 +105,12 @@ public final class RecordingInfo {
     ArrayNode gapNodes = root.putArray("gaps");
     for (int stream = 0; stream < gaps.size(); stream++) {
       for (RecordingGap gap : gaps.get(stream)) {
-        ObjectNode node = gapNodes.addObject();
-        node.put("stream", streams.get(stream).name());
-        node.put("firstMissingIndex", gap.firstMissingIndex());
-        node.put("missingCount", gap.missingCount());
-        node.put("cause", gap.cause().name());
+        addGap(gapNodes.addObject(), streams.get(stream).name(), gap);
+      }
+    }
+    for (SpikeStream stream : spikeStreams) {
+      for (RecordingGap gap : stream.gaps()) {
+        addGap(gapNodes.addObject(), stream.name(), gap);
       }
     }
     ArrayNode warningNodes = root.putArray("warnings");
@@ -120,6 +134,32 @@ public final class RecordingInfo {
     node.put("seconds", seconds(stream));
     node.put("sampleType", stream.sampleType().name());
     node.put("physicalUnit", stream.physicalUnit());
+  }
+
+  private static void addSpikes(ObjectNode node, SpikeStream stream) {
+    node.put("name", stream.name());
+    node.put("modality", Modality.SPIKES.name());
+    ArrayNode labels = node.putArray("units");
+    ArrayNode counts = node.putArray("spikesPerUnit");
+    for (SpikeUnit unit : stream.units()) {
+      labels.add(unit.label());
+      counts.add(unit.spikeCount());
+    }
+    node.put("spikes", stream.spikeCount());
+    boolean sampled = !stream.clock().equals(SpikeStream.NANOSECONDS);
+    node.put("sampleRateHz", sampled ? stream.clock().hz() : 0);
+    node.put("samples", stream.spikeCount());
+    node.put("clockRateHz", stream.clock().hz());
+    node.put("firstSeconds", stream.clock().nanosAt(stream.firstTick()) / 1e9);
+    node.put("seconds", seconds(stream));
+    node.put("physicalUnit", "");
+  }
+
+  private static void addGap(ObjectNode node, String stream, RecordingGap gap) {
+    node.put("stream", stream);
+    node.put("firstMissingIndex", gap.firstMissingIndex());
+    node.put("missingCount", gap.missingCount());
+    node.put("cause", gap.cause().name());
   }
 
   private void addEvent(ObjectNode node, RecordingEvent event) {
@@ -146,7 +186,10 @@ public final class RecordingInfo {
     for (int stream = 0; stream < streams.size(); stream++) {
       describe(text, streams.get(stream), gaps.get(stream));
     }
-    if (streams.isEmpty()) {
+    for (SpikeStream stream : spikeStreams) {
+      describe(text, stream);
+    }
+    if (streams.isEmpty() && spikeStreams.isEmpty()) {
       line(text, "no streams");
     }
     describeEvents(text);
@@ -183,13 +226,57 @@ public final class RecordingInfo {
     for (SignalUnit unit : stream.units()) {
       labels.add(unit.label());
     }
-    line(text, "  units: " + String.join(", ", labels));
+    line(text, "  units: " + inShort(labels));
+    describe(text, gaps, "samples");
+  }
+
+  private static void describe(StringBuilder text, SpikeStream stream) {
+    boolean sampled = !stream.clock().equals(SpikeStream.NANOSECONDS);
+    line(
+        text,
+        "stream "
+            + stream.name()
+            + ": spikes of "
+            + (stream.units().size() == 1 ? "1 unit" : stream.units().size() + " units")
+            + ", "
+            + stream.spikeCount()
+            + " in all, "
+            + (sampled ? "counted in samples at " + stream.clock().text() + " Hz, " : "")
+            + plain(stream.clock().nanosAt(stream.firstTick()))
+            + " s to "
+            + plain(stream.clock().nanosAt(stream.endTick()))
+            + " s");
+    List<String> labels = new ArrayList<>();
+    for (SpikeUnit unit : stream.units()) {
+      String group = unit.attributes().getOrDefault("group", "");
+      labels.add(
+          unit.label() + " (" + unit.spikeCount() + (group.isEmpty() ? ")" : ", " + group + ")"));
+    }
+    line(text, "  units: " + inShort(labels));
+    describe(text, stream.gaps(), "ticks");
+  }
+
+  private static String plain(long nanos) {
+    return text(BigDecimal.valueOf(nanos, 9));
+  }
+
+  /** Units of a volume or a probe fill screens; {@link #toJson} has them all. */
+  private static String inShort(List<String> labels) {
+    String shown = String.join(", ", labels.subList(0, Math.min(UNITS_IN_TEXT, labels.size())));
+    return labels.size() <= UNITS_IN_TEXT
+        ? shown
+        : shown + " and " + (labels.size() - UNITS_IN_TEXT) + " more";
+  }
+
+  private static void describe(StringBuilder text, List<RecordingGap> gaps, String counted) {
     for (RecordingGap gap : gaps.subList(0, Math.min(GAPS_IN_TEXT, gaps.size()))) {
       line(
           text,
           "  gap: "
               + gap.missingCount()
-              + " samples missing from index "
+              + " "
+              + counted
+              + " missing from index "
               + gap.firstMissingIndex()
               + " ("
               + gap.cause()
@@ -229,6 +316,10 @@ public final class RecordingInfo {
   /** Seconds after sample 0. */
   private BigDecimal onsetSeconds(RecordingEvent event) {
     return BigDecimal.valueOf(event.deviceTimeNanos() - header.startTimeNanos(), 9);
+  }
+
+  private static double seconds(SpikeStream stream) {
+    return stream.clock().nanosAt(stream.endTick() - stream.firstTick()) / 1e9;
   }
 
   private static double seconds(SignalStream stream) {

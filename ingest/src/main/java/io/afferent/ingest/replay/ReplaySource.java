@@ -1,5 +1,6 @@
 package io.afferent.ingest.replay;
 
+import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.Recordings;
 import java.io.IOException;
@@ -25,22 +26,37 @@ public interface ReplaySource {
 
   /** A file of any format that {@link Recordings} knows. */
   static ReplaySource file(Path file) {
+    return file(file, OpenOptions.defaults());
+  }
+
+  /** The same, opened in a way of its own. */
+  static ReplaySource file(Path file, OpenOptions options) {
     return new ReplaySource() {
       @Override
       public Recording open() throws IOException {
-        return Recordings.open(file);
+        return Recordings.open(file, options);
       }
 
       @Override
       public byte[] contentDigest() throws IOException {
         MessageDigest digest = RecordingIdPolicy.sha256();
+        add(digest, file);
+        if (options.atlas().isPresent()) {
+          add(digest, options.atlas().get());
+        }
+        if (options.mask().isPresent()) {
+          add(digest, options.mask().get());
+        }
+        return digest.digest();
+      }
+
+      private static void add(MessageDigest digest, Path part) throws IOException {
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(part)) {
           for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
             digest.update(buffer, 0, got);
           }
         }
-        return digest.digest();
       }
     };
   }

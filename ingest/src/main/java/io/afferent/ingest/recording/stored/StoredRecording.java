@@ -5,6 +5,8 @@ import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
+import io.afferent.ingest.recording.SpikeCursor;
+import io.afferent.ingest.recording.SpikeStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,13 +40,31 @@ public final class StoredRecording implements Recording {
     }
   }
 
+  /**
+   * One stream of spikes.
+   *
+   * @param description what the stream is
+   * @param spikes opens a cursor at the first spike
+   */
+  public record StoredSpikes(SpikeStream description, SpikeSource spikes) {}
+
+  /** Where the spikes of one stream are. */
+  @FunctionalInterface
+  public interface SpikeSource {
+    SpikeCursor open() throws IOException;
+  }
+
   private final RecordingHeader header;
   private final List<StoredStream> stored;
+  private final List<StoredSpikes> storedSpikes;
+  private final List<SpikeStream> spikeDescriptions;
   private final List<SignalStream> descriptions;
   private final List<RecordingEvent> events;
   private final Closeable files;
 
   /**
+   * A recording without spikes.
+   *
    * @param files closed with the recording
    */
   public StoredRecording(
@@ -52,8 +72,26 @@ public final class StoredRecording implements Recording {
       List<StoredStream> streams,
       List<RecordingEvent> events,
       Closeable files) {
+    this(header, streams, List.of(), events, files);
+  }
+
+  /**
+   * @param files closed with the recording
+   */
+  public StoredRecording(
+      RecordingHeader header,
+      List<StoredStream> streams,
+      List<StoredSpikes> spikes,
+      List<RecordingEvent> events,
+      Closeable files) {
     this.header = header;
     this.stored = List.copyOf(streams);
+    this.storedSpikes = List.copyOf(spikes);
+    List<SpikeStream> describedSpikes = new ArrayList<>();
+    for (StoredSpikes stream : spikes) {
+      describedSpikes.add(stream.description());
+    }
+    this.spikeDescriptions = List.copyOf(describedSpikes);
     List<SignalStream> described = new ArrayList<>();
     for (StoredStream stream : streams) {
       described.add(stream.description());
@@ -73,6 +111,16 @@ public final class StoredRecording implements Recording {
   @Override
   public List<SignalStream> streams() {
     return descriptions;
+  }
+
+  @Override
+  public List<SpikeStream> spikeStreams() {
+    return spikeDescriptions;
+  }
+
+  @Override
+  public SpikeCursor spikes(int spikeStream) throws IOException {
+    return storedSpikes.get(spikeStream).spikes().open();
   }
 
   @Override

@@ -401,7 +401,7 @@ class BrainVisionReaderTest {
   void theCommentIsPersonalAndLeftOutUnlessAskedFor() throws IOException {
     Path header = set().tail("\n[Comment]\nSerial 0815\n").write(folder);
     try (Recording closed = Recordings.open(header);
-        Recording open = Recordings.open(header, new OpenOptions(true))) {
+        Recording open = Recordings.open(header, OpenOptions.defaults().withPersonalFields())) {
       assertThat(closed.header().attributes().values()).noneMatch(v -> v.contains("0815"));
       assertThat(open.header().attributes()).containsEntry("comment", "Serial 0815");
     }

@@ -396,7 +396,7 @@ class EdfReaderTest {
               + RecordingInfo.of(recording).toJson();
       assertThat(everything).doesNotContain("Haagse").doesNotContain("Lab_9");
     }
-    try (Recording recording = Recordings.open(file, new OpenOptions(true))) {
+    try (Recording recording = Recordings.open(file, OpenOptions.defaults().withPersonalFields())) {
       assertThat(recording.header().attributes())
           .containsEntry("patient", "MCH-0234567 F 02-MAY-1951 Haagse_Harry")
           .containsEntry("recording", "Startdate 02-MAR-2020 PSG X Lab_9");

@@ -237,7 +237,7 @@ class FifReaderTest {
     file.integer(200, 1).number(201, 10).channel("a", 2, 1, 0);
     Path path = file.end(101).start(102).buffer(1).write(folder, "a_raw.fif");
     try (Recording recording = Recordings.open(path);
-        Recording asked = Recordings.open(path, new OpenOptions(true))) {
+        Recording asked = Recordings.open(path, OpenOptions.defaults().withPersonalFields())) {
       assertThat(recording.header().attributes().toString()).doesNotContain("body");
       assertThat(asked.header().attributes())
           .containsEntry("subjectLastName", "Nobody")

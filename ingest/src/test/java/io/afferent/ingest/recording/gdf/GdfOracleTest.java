@@ -199,7 +199,9 @@ class GdfOracleTest {
   void personalFieldsAreGivenOnlyWhenAskedFor() throws IOException {
     for (String name : List.of("type3_125.gdf", "type3_220.gdf")) {
       try (Recording silent = GdfFixtures.open(name);
-          Recording open = Recordings.open(GdfFixtures.file(name), new OpenOptions(true))) {
+          Recording open =
+              Recordings.open(
+                  GdfFixtures.file(name), OpenOptions.defaults().withPersonalFields())) {
         assertThat(silent.header().attributes().values()).noneMatch(v -> v.contains("Someone"));
         assertThat(open.header().attributes()).containsEntry("patient", "P7 Someone");
       }

@@ -225,7 +225,7 @@ class SpikeGlxMetaTest {
   void valuesMayHoldEqualsSignsAndPersonalOnesAreKept() throws IOException {
     Path meta = SpikeGlxSet.of(SpikeGlxSet.NP1).plus("imDatPrb_sn=18005106831").write(folder);
     try (Recording plain = Recordings.open(meta);
-        Recording personal = Recordings.open(meta, new OpenOptions(true))) {
+        Recording personal = Recordings.open(meta, OpenOptions.defaults().withPersonalFields())) {
       assertThat(personal.header().attributes())
           .containsEntry("userNotes", "left = right, a=b")
           .containsEntry("imDatPrb_sn", "18005106831")

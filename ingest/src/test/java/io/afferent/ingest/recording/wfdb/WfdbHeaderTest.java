@@ -56,7 +56,8 @@ class WfdbHeaderTest {
     String text =
         "\uFEFF# first\r\r\n\n \t \n# 63 M\r  r   1\t100  6 \r\n\n r.dat\t16  10/uV 16 5\n";
     Files.write(folder.resolve("r.hea"), text.getBytes(StandardCharsets.UTF_8));
-    try (Recording recording = Recordings.open(folder.resolve("r.hea"), new OpenOptions(true))) {
+    try (Recording recording =
+        Recordings.open(folder.resolve("r.hea"), OpenOptions.defaults().withPersonalFields())) {
       assertThat(Samples.digital(recording, 0)[0]).containsExactly(1, -2, 3, -4, 5, -6);
       SignalUnit unit = recording.streams().get(0).units().get(0);
       assertThat(unit.sourceOffset()).isEqualTo(-0.5);

@@ -210,7 +210,7 @@ class XdfReaderTest {
     file.xml(2, 1, XdfFile.header("s", 3, "1", "float32", channels));
     Path path = file.write(folder, "a.xdf");
     try (Recording recording = Recordings.open(path);
-        Recording asked = Recordings.open(path, new OpenOptions(true))) {
+        Recording asked = Recordings.open(path, OpenOptions.defaults().withPersonalFields())) {
       SignalStream stream = recording.streams().get(0);
       assertThat(stream.units().stream().map(unit -> unit.label() + " " + unit.gain()))
           .containsExactly("Fp1 1.0E-6", "Fp1-2 0.001", "s-3 1.0");
