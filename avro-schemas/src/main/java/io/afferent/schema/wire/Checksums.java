@@ -15,6 +15,14 @@ public final class Checksums {
     return (int) crc.getValue();
   }
 
+  /** CRC-32C of one buffer followed by another; both are left as they were. */
+  public static int crc32c(ByteBuffer first, ByteBuffer second) {
+    CRC32C crc = new CRC32C();
+    crc.update(first.duplicate());
+    crc.update(second.duplicate());
+    return (int) crc.getValue();
+  }
+
   /** CRC-32C of an array. */
   public static int crc32c(byte[] bytes) {
     return crc32c(ByteBuffer.wrap(bytes));

@@ -1,6 +1,5 @@
 package io.afferent.ingest.replay;
 
-import io.afferent.ingest.recording.Recording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,14 +27,14 @@ final class RecordingNames {
   }
 
   /** The id of one stream; the same each time it is asked for. */
-  String id(int source, Recording recording, int stream, long turn) throws IOException {
+  String id(int source, int stream, String streamName, long turn) throws IOException {
     Place place = new Place(source, stream, turn);
     String known = given.get(place);
     if (known == null) {
       known =
           policy.recordingId(
               policy == RecordingIdPolicy.DERIVED ? digest(source) : new byte[0],
-              recording.streams().get(stream).name(),
+              streamName,
               policy == RecordingIdPolicy.DERIVED ? occurrence(source, turn) : turn);
       given.put(place, known);
     }

@@ -1,37 +1,32 @@
 package io.afferent.ingest.replay;
 
 import io.afferent.ingest.recording.Recording;
-import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
-import io.afferent.ingest.recording.RecordingGap;
-import io.afferent.ingest.recording.SignalStream;
-import io.afferent.ingest.recording.SignalUnit;
-import io.afferent.schema.Event;
-import io.afferent.schema.Modality;
+import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.schema.StreamDescriptor;
-import io.afferent.schema.UnitDescriptor;
 import io.afferent.schema.wire.DescriptorHash;
 import io.afferent.schema.wire.RecordEncoder;
+import io.afferent.schema.wire.TopicSpec;
 import io.afferent.schema.wire.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends recordings to Kafka: descriptors to {@code streams}, blocks to {@code eeg}, events to
- * {@code events}, and the gaps of the recordings themselves to {@code gaps}. Samples, indexes and
- * device times are those of the recording, at any pace.
+ * Sends recordings to Kafka: descriptors to {@code streams}, blocks to {@code eeg}, {@code spikes},
+ * {@code fmri} or {@code activations} by the kind of stream, events to {@code events}, and the gaps
+ * of the recordings themselves to {@code gaps}. Samples, indexes and device times are those of the
+ * recording, at any pace.
  *
  * <p>A block of an irregular stream carries the time of each of its samples and reaches as far as a
- * block of a regular one would in time.
+ * block of a regular one would in time. A block of spikes covers its stretch of time whether there
+ * are spikes in it or not.
  *
  * <p>A block is due when its last sample has passed, an event at its onset; records are sent in the
  * order in which they are due, blocks before events. An event whose onset lies after the last
@@ -93,8 +88,9 @@ public final class RecordingReplay {
     Set<String> ids = new HashSet<>();
     for (int k = 0; k < sources.size(); k++) {
       try (Recording recording = sources.get(k).open()) {
-        for (int stream = 0; stream < recording.streams().size(); stream++) {
-          ids.add(planned.id(k, recording, stream, 0));
+        List<ReplayStream> streams = ReplayStream.of(recording);
+        for (int stream = 0; stream < streams.size(); stream++) {
+          ids.add(planned.id(k, stream, streams.get(stream).name(), 0));
         }
       }
     }
@@ -117,7 +113,6 @@ public final class RecordingReplay {
     try (MischiefLedger ledger = MischiefLedger.open(options.ledger(), options.mischief());
         ReplayPublisher publisher = new ReplayPublisher(options)) {
       publisher.requireTopic(Topics.STREAMS);
-      publisher.requireTopic(Topics.EEG);
       publisher.requireTopic(Topics.EVENTS);
       publisher.requireTopic(Topics.GAPS);
       ReplayResult result = new Run(sources, listener, publisher, ledger).run();
@@ -134,7 +129,6 @@ public final class RecordingReplay {
     private final ReplayPublisher publisher;
     private final MischiefLedger ledger;
     private final RecordEncoder<StreamDescriptor> descriptorEncoder;
-    private final RecordEncoder<Event> eventEncoder;
     private final List<ReplayResult.StreamResult> results = new ArrayList<>();
     private final long startNanos = clock.nanoTime();
     private long events;
@@ -159,7 +153,6 @@ public final class RecordingReplay {
       this.publisher = publisher;
       this.ledger = ledger;
       this.descriptorEncoder = publisher.encoder(Topics.STREAMS, StreamDescriptor.class);
-      this.eventEncoder = publisher.encoder(Topics.EVENTS, Event.class);
     }
 
     ReplayResult run() throws IOException, InterruptedException {
@@ -186,44 +179,56 @@ public final class RecordingReplay {
     private void play(List<Integer> group, long turn, int groupCount)
         throws IOException, InterruptedException {
       List<Recording> open = new ArrayList<>();
+      List<StreamReplay> streams = new ArrayList<>();
       try {
-        List<StreamReplay> streams = new ArrayList<>();
         List<EventReplay> eventReplays = new ArrayList<>();
         Set<String> streamIds = new HashSet<>();
         long durationNanos = 0;
         for (int source : group) {
           Recording recording = sources.get(source).open();
           open.add(recording);
-          List<StreamReplay> own = new ArrayList<>();
-          long endNanos = 0;
-          for (int k = 0; k < recording.streams().size(); k++) {
+          List<ReplayStream> own = ReplayStream.of(recording);
+          requireStreams(recording, own);
+          long zeroNanos = Long.MAX_VALUE;
+          long endNanos = Long.MIN_VALUE;
+          for (ReplayStream stream : own) {
+            zeroNanos = Math.min(zeroNanos, stream.startNanos());
+            endNanos = Math.max(endNanos, stream.endNanos());
+          }
+          long ownNanos = endNanos == Long.MAX_VALUE ? endNanos : endNanos - zeroNanos;
+          int before = streams.size();
+          for (int k = 0; k < own.size(); k++) {
             StreamDescriptor descriptor =
-                describe(recording, k, ids.id(source, recording, k, turn));
+                describe(recording, own.get(k), k, ids.id(source, k, own.get(k).name(), turn));
             if (!streamIds.add(descriptor.getStreamId())) {
               throw new IllegalArgumentException(
                   "two of the interleaved recordings have a stream "
                       + descriptor.getStreamId()
                       + "; rename a file or replay them one after the other");
             }
-            own.add(
+            publisher.requireTopic(own.get(k).topic());
+            streams.add(
                 new StreamReplay(
-                    recording, k, descriptor, options, clock, publisher, ledger, listener));
-            endNanos = Math.max(endNanos, durationNanos(recording, k));
+                    own.get(k),
+                    descriptor,
+                    zeroNanos,
+                    options,
+                    clock,
+                    publisher,
+                    ledger,
+                    listener));
           }
-          durationNanos = Math.max(durationNanos, endNanos);
-          streams.addAll(own);
-          if (own.isEmpty()) {
-            throw new RecordingException(
-                recording.header().name()
-                    + ": the recording has no signals, only "
-                    + recording.events().size()
-                    + " events; there is nothing to replay");
-          }
-          eventReplays.add(new EventReplay(recording, own, endNanos));
+          durationNanos = Math.max(durationNanos, ownNanos);
+          eventReplays.add(
+              new EventReplay(
+                  recording,
+                  List.copyOf(streams.subList(before, streams.size())),
+                  zeroNanos,
+                  ownNanos,
+                  publisher));
         }
         for (StreamReplay stream : streams) {
-          byte[] key = stream.descriptor().getStreamId().getBytes(StandardCharsets.UTF_8);
-          publisher.send(Topics.STREAMS, key, descriptorEncoder.encode(stream.descriptor()));
+          sendDescriptor(stream.descriptor());
         }
         publisher.flush();
         long passed = send(streams, eventReplays, durationNanos, groupCount);
@@ -234,14 +239,37 @@ public final class RecordingReplay {
           gaps += stream.gaps();
           bytes += stream.bytes();
         }
+        for (EventReplay replay : eventReplays) {
+          events += replay.sent();
+        }
         groupsDone++;
         signalNanosBefore += passed;
         report(List.of(), 0, 0, groupCount);
       } finally {
+        for (StreamReplay stream : streams) {
+          stream.close();
+        }
         for (Recording recording : open) {
           recording.close();
         }
       }
+    }
+
+    private void sendDescriptor(StreamDescriptor descriptor) throws IOException {
+      byte[] encoded = descriptorEncoder.encode(descriptor);
+      if (encoded.length > RecordSize.LARGEST_BYTES) {
+        throw new RecordingException(
+            descriptor.getStreamId()
+                + ": the description of its "
+                + descriptor.getUnits().size()
+                + " units has "
+                + encoded.length
+                + " bytes, at most "
+                + RecordSize.LARGEST_BYTES
+                + " fit into a record; for volumes name an --atlas or a --mask");
+      }
+      byte[] key = descriptor.getStreamId().getBytes(StandardCharsets.UTF_8);
+      publisher.send(Topics.STREAMS, key, encoded);
     }
 
     /** Sends everything in the order in which it is due; returns the signal time passed (ns). */
@@ -337,141 +365,47 @@ public final class RecordingReplay {
               elapsed == 0 ? 0 : (double) signalNanos / elapsed));
       lastProgressNanos = now;
     }
-
-    /** Sends the events of one recording. */
-    private final class EventReplay {
-      private final Recording recording;
-      private final List<RecordingEvent> all;
-      private final List<StreamReplay> streams;
-      private final long[] sequences;
-      private final long endNanos;
-      private final Map<String, Integer> streamOfUnit = new HashMap<>();
-      private int next;
-
-      /**
-       * @param endNanos length of the recording (ns): later events are not waited for, else one
-       *     stray onset would hold up a replay in real time for as long as it likes
-       */
-      EventReplay(Recording recording, List<StreamReplay> streams, long endNanos) {
-        this.recording = recording;
-        this.endNanos = endNanos;
-        this.all = recording.events();
-        this.streams = streams;
-        this.sequences = new long[streams.size()];
-        for (int k = 0; k < streams.size(); k++) {
-          for (SignalUnit unit : recording.streams().get(k).units()) {
-            streamOfUnit.putIfAbsent(unit.label(), k);
-          }
-        }
-      }
-
-      boolean isFinished() {
-        return next >= all.size();
-      }
-
-      long dueNanos() {
-        return Math.min(
-            endNanos, all.get(next).deviceTimeNanos() - recording.header().startTimeNanos());
-      }
-
-      void step() throws IOException {
-        RecordingEvent event = all.get(next++);
-        int stream = event.unit().map(unit -> streamOfUnit.getOrDefault(unit, 0)).orElse(0);
-        StreamDescriptor descriptor = streams.get(stream).descriptor();
-        OptionalLong sampleIndex =
-            stream == 0
-                ? event.sampleIndex()
-                : recording.nearestSampleIndex(stream, event.deviceTimeNanos());
-        Event.Builder record =
-            Event.newBuilder()
-                .setStreamId(descriptor.getStreamId())
-                .setRecordingId(descriptor.getRecordingId())
-                .setEventSequence(sequences[stream]++)
-                .setKind(event.kind())
-                .setDeviceTimeNanos(event.deviceTimeNanos())
-                .setLabel(event.label())
-                .setOnsetSourceText(event.onsetSourceText());
-        sampleIndex.ifPresent(record::setSampleIndex);
-        event.durationNanos().ifPresent(record::setDurationNanos);
-        event.code().ifPresent(record::setCode);
-        event.unit().ifPresent(record::setUnit);
-        publisher.send(
-            Topics.EVENTS,
-            descriptor.getStreamId().getBytes(StandardCharsets.UTF_8),
-            eventEncoder.encode(record.build()));
-        events++;
-      }
-    }
   }
 
-  private static long durationNanos(Recording recording, int stream) {
-    SignalStream signal = recording.streams().get(stream);
-    long count = signal.sampleCount();
-    if (count == WITHOUT_END) {
-      return Long.MAX_VALUE;
+  /** The signal topics that a recording needs. */
+  public static Set<TopicSpec> topics(Recording recording) {
+    Set<TopicSpec> topics = new LinkedHashSet<>();
+    for (ReplayStream stream : ReplayStream.of(recording)) {
+      topics.add(stream.topic());
     }
-    return count == 0
-        ? 0
-        : recording.deviceTimeNanos(stream, count - 1)
-            - recording.header().startTimeNanos()
-            + (signal.rateNumerator() == 0 ? 0 : signal.rate().nanosAt(1));
+    return topics;
   }
 
-  private StreamDescriptor describe(Recording recording, int stream, String recordingId)
+  private static void requireStreams(Recording recording, List<ReplayStream> streams)
       throws RecordingException {
-    SignalStream signal = recording.streams().get(stream);
-    if (signal.modality() != Modality.EEG && signal.modality() != Modality.UNKNOWN) {
+    if (streams.isEmpty()) {
       throw new RecordingException(
-          signal.name()
-              + ": a stream of "
-              + signal.modality()
-              + " cannot be sent as EEG blocks; only EEG can be replayed so far");
+          recording.header().name()
+              + ": the recording has no signals, only "
+              + recording.events().size()
+              + " events; there is nothing to replay");
     }
-    List<UnitDescriptor> units = new ArrayList<>();
-    for (SignalUnit unit : signal.units()) {
-      units.add(
-          UnitDescriptor.newBuilder()
-              .setLabel(unit.label())
-              .setSourceLabel(unit.sourceLabel())
-              .setKind(unit.kind())
-              .setGain(unit.gain())
-              .setOffset(unit.offset())
-              .setPhysicalUnit(unit.physicalUnit())
-              .setSourceUnit(unit.sourceUnit())
-              .setTransducer(unit.transducer())
-              .setPrefiltering(unit.prefiltering())
-              .build());
-    }
+  }
+
+  private StreamDescriptor describe(Recording recording, ReplayStream stream, int k, String id) {
+    RecordingHeader header = recording.header();
     StreamDescriptor.Builder descriptor =
         StreamDescriptor.newBuilder()
-            .setStreamId(streamId(recording, stream))
-            .setRecordingId(recordingId)
+            .setStreamId(streamId(recording, stream.name(), k))
+            .setRecordingId(id)
             .setSessionId(options.sessionId())
             .setDescriptorHash(0)
-            .setModality(signal.modality())
-            .setUnits(units)
-            .setRateNumerator(signal.rateNumerator())
-            .setRateDenominator(signal.rateDenominator())
-            .setSampleType(signal.sampleType())
-            .setPhysicalUnit(signal.physicalUnit())
-            .setClockDomain(recording.header().clockDomain())
-            .setStartTimeNanos(recording.header().startTimeNanos())
-            .setSourceFormat(recording.header().format())
-            .setSourceName(recording.header().name())
-            .setWarnings(recording.header().warnings())
-            .setAttributes(recording.header().attributes());
-    if (signal.sampleCount() != WITHOUT_END) {
-      long expected = signal.sampleCount();
-      for (RecordingGap gap : recording.gaps(stream)) {
-        expected -= gap.missingCount();
-      }
-      descriptor.setExpectedSampleCount(expected);
-    }
+            .setClockDomain(header.clockDomain())
+            .setStartTimeNanos(header.startTimeNanos())
+            .setSourceFormat(header.format())
+            .setSourceName(header.name())
+            .setWarnings(header.warnings())
+            .setAttributes(header.attributes());
+    stream.describe(descriptor);
     return DescriptorHash.sealed(descriptor.build());
   }
 
-  private String streamId(Recording recording, int stream) {
-    String name = recording.streams().get(stream).name();
+  private String streamId(Recording recording, String name, int stream) {
     if (options.streamId().isEmpty()) {
       return name;
     }

@@ -28,9 +28,11 @@ public record ReplayResult(
    *
    * @param streamId stream
    * @param recordingId recording
+   * @param topic signal topic that it was sent to
    * @param blocks blocks cut from the recording, dropped ones included and the end block not: the
    *     blockSequence of the end block
-   * @param samples samples in these blocks, each counted once for all units
+   * @param samples samples in these blocks, each counted once for all units; for a stream of
+   *     spikes, its spikes
    * @param dropped blocks that were not sent
    * @param duplicated blocks that were sent twice
    * @param reordered blocks that were held back
@@ -38,6 +40,7 @@ public record ReplayResult(
   public record StreamResult(
       String streamId,
       String recordingId,
+      String topic,
       long blocks,
       long samples,
       long dropped,
