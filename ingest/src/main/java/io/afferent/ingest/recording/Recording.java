@@ -3,6 +3,7 @@ package io.afferent.ingest.recording;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -48,6 +49,34 @@ public interface Recording extends Closeable {
   default SpikeCursor spikes(int spikeStream) throws IOException {
     throw new IndexOutOfBoundsException(
         "spikeStream must be below " + spikeStreams().size() + ", was " + spikeStream);
+  }
+
+  /**
+   * What a stream of modality ACTIVATIONS is of; empty for every other stream.
+   *
+   * @param stream position in {@link #streams()}
+   */
+  default Optional<ActivationTrace> activations(int stream) {
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the ids of the tokens that samples of a stream of activations belong to into {@code dst}
+   * from position 0; {@link ActivationTrace#UNKNOWN_TOKEN} for tokens that the recording does not
+   * tell.
+   *
+   * @param stream position in {@link #streams()}
+   * @param firstSampleIndex index of the first wanted sample, not negative
+   * @param count how many are wanted, all of them samples of the stream
+   * @param dst room for {@code count} ids
+   * @throws IllegalArgumentException if the stream has no tokens, a sample is not in it, or {@code
+   *     dst} is too small
+   * @throws RecordingException if the file ends or changes where ids should be
+   */
+  default void tokenIds(int stream, long firstSampleIndex, int count, int[] dst)
+      throws IOException {
+    throw new IllegalArgumentException(
+        "stream " + stream + " holds no activations and so has no tokens");
   }
 
   /**
