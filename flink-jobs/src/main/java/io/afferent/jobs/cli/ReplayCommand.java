@@ -1,15 +1,26 @@
 package io.afferent.jobs.cli;
 
+import io.afferent.ingest.broker.EmbeddedBroker;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.Recordings;
+import io.afferent.ingest.replay.RecordingReplay;
 import io.afferent.ingest.replay.ReplayOptions;
 import io.afferent.ingest.replay.ReplaySource;
 import io.afferent.ingest.replay.SourceOrder;
+import io.afferent.ingest.topics.TopicAdmin;
+import io.afferent.ingest.topics.TopicState;
+import io.afferent.schema.wire.TopicSpec;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +41,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  afferent replay S001R03.edf --bootstrap localhost:9092 --create-topics",
+      "  afferent replay sorted.nwb --embedded --pace max",
       "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02"
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -41,10 +53,21 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--bootstrap",
-      required = true,
       paramLabel = "HOST:PORT",
-      description = "Kafka brokers, divided by commas. Required.")
-  private String bootstrap;
+      description = "Kafka brokers, divided by commas.")
+  private @Nullable String bootstrap;
+
+  @Option(
+      names = "--embedded",
+      description =
+          "Start a broker in this process, send to it, and say at the end what its topics hold.")
+  private boolean embedded;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the embedded broker keeps its records. Default: a temporary folder.")
+  private @Nullable Path data;
 
   @Option(
       names = "--together",
@@ -66,21 +89,46 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (embedded == (bootstrap != null)) {
+      throw new UserError(
+          "say where Kafka is: either --bootstrap HOST:PORT for a broker that runs, or --embedded"
+              + " to start one in this process");
+    }
+    if (data != null && !embedded) {
+      throw new UserError("--data is the folder of the embedded broker; add --embedded");
+    }
+    Set<TopicSpec> topics = new LinkedHashSet<>();
     List<ReplaySource> sources = new ArrayList<>();
     for (Path file : files) {
       // A damaged file is refused before anything of the others is sent.
       try (Recording recording = Recordings.open(file, reading.open())) {
-        if (recording.streams().isEmpty() && recording.spikeStreams().isEmpty()) {
+        Set<TopicSpec> own = RecordingReplay.topics(recording);
+        if (own.isEmpty()) {
           throw new UserError(file + " has no signals, only events; there is nothing to replay");
         }
+        topics.addAll(own);
       }
       sources.add(ReplaySource.file(file, reading.open()));
     }
+    if (bootstrap != null) {
+      replay(bootstrap, topics, sources);
+    } else {
+      try (EmbeddedBroker broker = EmbeddedBroker.start(Optional.ofNullable(data))) {
+        TopicAdmin.create(broker.bootstrapServers(), ReplayRun.PARTITIONS, 1);
+        replay(broker.bootstrapServers(), topics, sources);
+        printTopics(broker.bootstrapServers());
+      }
+    }
+    return 0;
+  }
+
+  private void replay(String brokers, Set<TopicSpec> topics, List<ReplaySource> sources)
+      throws IOException, InterruptedException {
     ReplayOptions options;
     try {
       options =
           publish
-              .replay(bootstrap)
+              .replay(brokers)
               .turns(turns)
               .sourceOrder(together ? SourceOrder.INTERLEAVED : SourceOrder.SEQUENTIAL)
               .build();
@@ -88,7 +136,19 @@ final class ReplayCommand implements Callable<Integer> {
       throw new UserError(String.valueOf(wrong.getMessage()), wrong);
     }
     String what = files.size() == 1 ? files.get(0).toString() : files.size() + " recordings";
-    new ReplayRun(publish, bootstrap, spec).replay(what, sources, options);
-    return 0;
+    new ReplayRun(publish, brokers, spec).replay(what, topics, sources, options);
+  }
+
+  private void printTopics(String brokers) throws IOException, InterruptedException {
+    Properties admin = KafkaOptions.admin(publish.clientProperties(brokers));
+    List<String> held = new ArrayList<>();
+    for (TopicState state : TopicAdmin.list(admin)) {
+      if (state.offsets() > 0) {
+        held.add(state.topic() + " " + state.offsets());
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("The embedded broker holds these records: " + String.join(", ", held) + ".");
+    out.flush();
   }
 }

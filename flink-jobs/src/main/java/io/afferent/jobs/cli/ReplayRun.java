@@ -12,6 +12,8 @@ import io.afferent.schema.wire.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -20,9 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** A replay with its progress on the terminal and a table at its end. */
 final class ReplayRun {
 
-  private static final int PARTITIONS = 4;
-  private static final List<TopicSpec> NEEDED =
-      List.of(Topics.STREAMS, Topics.EEG, Topics.EVENTS, Topics.GAPS);
+  static final int PARTITIONS = 4;
 
   private final PublishOptions publish;
   private final String bootstrap;
@@ -40,10 +40,15 @@ final class ReplayRun {
    * Looks after the topics, replays, and says what was sent.
    *
    * @param what what is replayed, for the first line
+   * @param signalTopics the signal topics that the recordings need
    */
-  void replay(String what, List<ReplaySource> sources, ReplayOptions options)
+  void replay(
+      String what,
+      Collection<TopicSpec> signalTopics,
+      List<ReplaySource> sources,
+      ReplayOptions options)
       throws IOException, InterruptedException {
-    topics();
+    topics(signalTopics);
     out.println("Replaying " + what + " to " + bootstrap + " at " + paceText(options) + ".");
     out.flush();
     RecordingReplay replay = new RecordingReplay(options);
@@ -73,13 +78,16 @@ final class ReplayRun {
     return factor == Math.rint(factor) ? Long.toString((long) factor) : Double.toString(factor);
   }
 
-  private void topics() throws IOException, InterruptedException {
+  private void topics(Collection<TopicSpec> signalTopics) throws IOException, InterruptedException {
+    List<TopicSpec> needed = new ArrayList<>(List.of(Topics.STREAMS));
+    needed.addAll(signalTopics);
+    needed.addAll(List.of(Topics.EVENTS, Topics.GAPS));
     Properties admin = KafkaOptions.admin(publish.clientProperties(bootstrap));
     List<String> missing =
         TopicAdmin.list(admin).stream()
             .filter(state -> !state.exists())
             .map(TopicState::topic)
-            .filter(name -> NEEDED.stream().anyMatch(topic -> topic.name().equals(name)))
+            .filter(name -> needed.stream().anyMatch(topic -> topic.name().equals(name)))
             .toList();
     if (missing.isEmpty()) {
       return;
@@ -124,8 +132,8 @@ final class ReplayRun {
     TextTable table =
         mischief
             ? new TextTable(
-                "stream", "samples", "blocks", "dropped", "sent twice", "late", "records")
-            : new TextTable("stream", "samples", "blocks", "records");
+                "stream", "topic", "samples", "blocks", "dropped", "sent twice", "late", "records")
+            : new TextTable("stream", "topic", "samples", "blocks", "records");
     for (ReplayResult.StreamResult stream : result.streams()) {
       String samples = count(stream.samples());
       String blocks = count(stream.blocks());
@@ -133,6 +141,7 @@ final class ReplayRun {
       if (mischief) {
         table.row(
             stream.streamId(),
+            stream.topic(),
             samples,
             blocks,
             count(stream.dropped()),
@@ -140,7 +149,7 @@ final class ReplayRun {
             count(stream.reordered()),
             records);
       } else {
-        table.row(stream.streamId(), samples, blocks, records);
+        table.row(stream.streamId(), stream.topic(), samples, blocks, records);
       }
     }
     out.print(table);

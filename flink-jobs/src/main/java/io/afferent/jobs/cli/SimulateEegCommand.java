@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.edf.EdfWriter;
 import io.afferent.ingest.simulate.Discharge;
 import io.afferent.ingest.simulate.SimulatedRecording;
 import io.afferent.ingest.simulate.SimulatorOptions;
+import io.afferent.schema.wire.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -138,6 +139,7 @@ final class SimulateEegCommand implements Callable<Integer> {
       new ReplayRun(publish, bootstrap, spec)
           .replay(
               describe(options),
+              List.of(Topics.EEG),
               List.of(SimulatedRecording.source(options)),
               publish.replay(bootstrap).build());
     }

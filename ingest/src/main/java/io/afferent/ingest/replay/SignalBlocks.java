@@ -4,6 +4,7 @@ import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.SignalStream;
+import io.afferent.schema.Modality;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,6 +18,7 @@ final class SignalBlocks implements StreamBlocks {
   private final BlockCut cut;
   private final byte[] buffer;
   private final Gaps gaps;
+  private final @Nullable TokenIds tokens;
   private long nextIndex;
 
   SignalBlocks(Recording recording, int stream, int blockMillis) throws RecordingException {
@@ -41,6 +43,10 @@ final class SignalBlocks implements StreamBlocks {
               + " are allowed; use blocks of fewer milliseconds");
     }
     this.buffer = new byte[(int) bytes];
+    this.tokens =
+        signal.modality() == Modality.ACTIVATIONS
+            ? new TokenIds(recording, stream, cut.longest())
+            : null;
   }
 
   @Override
@@ -60,7 +66,7 @@ final class SignalBlocks implements StreamBlocks {
             recording.deviceTimeNanos(stream, first),
             cut.endNanos(first, got),
             ByteBuffer.wrap(buffer, 0, got * signal.bytesPerSample()),
-            cut.times(got),
+            tokens == null ? cut.times(got) : tokens.of(first, got),
             false);
       }
       nextIndex = gaps.behind(first);
@@ -90,7 +96,9 @@ final class SignalBlocks implements StreamBlocks {
   @Override
   public Block end(long sequence, long firstIndex) {
     long nanos = recording.deviceTimeNanos(stream, firstIndex);
-    return new Block(sequence, firstIndex, 0, 0, nanos, nanos, ByteBuffer.allocate(0), null, true);
+    ByteBuffer none = ByteBuffer.allocate(0);
+    ByteBuffer beside = tokens == null ? null : none;
+    return new Block(sequence, firstIndex, 0, 0, nanos, nanos, none, beside, true);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.afferent.ingest.replay;
 
+import io.afferent.ingest.recording.ActivationTrace;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.schema.Modality;
 import io.afferent.schema.StreamDescriptor;
 import io.afferent.schema.UnitDescriptor;
 import io.afferent.schema.wire.TopicSpec;
@@ -96,6 +98,12 @@ final class SignalReplayStream implements ReplayStream {
         .setRateDenominator(signal.rateDenominator())
         .setSampleType(signal.sampleType())
         .setPhysicalUnit(signal.physicalUnit());
+    recording
+        .activations(stream)
+        .ifPresent(trace -> descriptor.setModel(modelOf(trace)).setHookPoint(trace.hookPoint()));
+    if (signal.modality() == Modality.FMRI) {
+      descriptor.setAtlas(recording.header().attributes().get("atlas"));
+    }
     if (signal.sampleCount() != RecordingReplay.WITHOUT_END) {
       long expected = signal.sampleCount();
       for (RecordingGap gap : recording.gaps(stream)) {
@@ -116,7 +124,19 @@ final class SignalReplayStream implements ReplayStream {
     return switch (signal.modality()) {
       case EEG, SPIKES, UNKNOWN -> new EegBlockEncoder(descriptor, publisher);
       case FMRI -> new FmriBlockEncoder(descriptor, publisher);
-      case ACTIVATIONS -> throw new IOException("activations cannot be replayed yet");
+      case ACTIVATIONS -> new ActivationBlockEncoder(trace(), descriptor, publisher);
     };
+  }
+
+  private static String modelOf(ActivationTrace trace) {
+    return trace.modelRevision().isEmpty()
+        ? trace.model()
+        : trace.model() + "@" + trace.modelRevision();
+  }
+
+  private ActivationTrace trace() {
+    return recording
+        .activations(stream)
+        .orElseThrow(() -> new IllegalStateException(signal.name() + " has no trace of a model"));
   }
 }
