@@ -18,8 +18,9 @@ public final class SampleRows {
      *
      * @param sampleIndex index in the recording
      * @param values one value per unit, in the unit that was asked for; valid during the call
+     * @return whether to go on
      */
-    void sample(long sampleIndex, double[] values) throws IOException;
+    boolean sample(long sampleIndex, double[] values) throws IOException;
   }
 
   private static final int READ_BYTES = 1 << 20;
@@ -52,7 +53,8 @@ public final class SampleRows {
    *
    * @param firstSampleIndex index of the first wanted sample, not negative
    * @param sampleCount how many indexes are wanted, those in gaps counted
-   * @return how many samples were visited: fewer at gaps and at the end
+   * @return how many samples were visited: fewer at gaps, at the end, and when the visitor had
+   *     enough
    */
   public long visit(long firstSampleIndex, long sampleCount, Visitor visitor) throws IOException {
     SignalStream description = recording.streams().get(stream);
@@ -77,7 +79,9 @@ public final class SampleRows {
         for (int unit = 0; unit < values.length; unit++) {
           values[unit] = digital[sample * values.length + unit] * gains[unit] + offsets[unit];
         }
-        visitor.sample(index + sample, values);
+        if (!visitor.sample(index + sample, values)) {
+          return visited + sample + 1;
+        }
       }
       visited += got;
       index += got;
