@@ -8,6 +8,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.afferent.models.engine.Scaling;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ final class TransformerLayer extends AbstractBlock {
     NDArray query = parts.get(0).reshape(perHead);
     NDArray key = parts.get(1).reshape(perHead);
     NDArray value = parts.get(2).reshape(perHead);
-    NDArray scaled = query.mul(1 / Math.sqrt(headWidth));
+    NDArray scaled = Scaling.scaled(query, 1 / Math.sqrt(headWidth));
     NDArray keyTransposed = key.transpose(0, 1, 3, 2);
     NDArray scores = scaled.matMul(keyTransposed);
     NDArray weights = scores.softmax(-1);

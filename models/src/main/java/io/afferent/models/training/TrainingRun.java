@@ -10,6 +10,7 @@ import ai.djl.training.GradientCollector;
 import io.afferent.models.eegformer.EegFormer;
 import io.afferent.models.eegformer.EegFormerBlock;
 import io.afferent.models.eegformer.EegFormerConfig;
+import io.afferent.models.engine.Scaling;
 import io.afferent.models.engine.TorchEngine;
 import io.afferent.models.safetensors.Safetensors;
 import io.afferent.models.safetensors.Tensor;
@@ -168,7 +169,8 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private NDArray total(NDList losses) {
-    NDArray total = losses.get(0).add(losses.get(2).mul(config.quantizer().commitmentWeight()));
+    NDArray total =
+        losses.get(0).add(Scaling.scaled(losses.get(2), config.quantizer().commitmentWeight()));
     return config.quantizer().movingAverage() ? total : total.add(losses.get(1));
   }
 
