@@ -28,10 +28,12 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
@@ -61,20 +63,8 @@ final class RunCommand implements Callable<Integer> {
 
   private static final String JOB_JAR = "flink-jobs/target/flink-jobs-0.1.0-SNAPSHOT-job.jar";
 
-  /** Options that mean nothing without {@code --replay}. */
-  private static final List<String> REPLAY_ONLY =
-      List.of(
-          "--together",
-          "--stable-ids",
-          "--pace",
-          "--block",
-          "--drop",
-          "--duplicate",
-          "--reorder",
-          "--seed",
-          "--ledger",
-          "--stream-id",
-          "--session");
+  /** Own options that mean nothing without {@code --replay}, beside those of the sending. */
+  private static final List<String> REPLAY_ONLY = List.of("--together", "--stable-ids");
 
   @Spec private CommandSpec spec;
 
@@ -278,7 +268,10 @@ final class RunCommand implements Callable<Integer> {
   private void checkOptions() {
     if (replay == null) {
       ParseResult given = spec.commandLine().getParseResult();
-      REPLAY_ONLY.stream()
+      Stream.concat(
+              REPLAY_ONLY.stream(),
+              CommandSpec.forAnnotatedObject(sending).options().stream()
+                  .map(OptionSpec::longestName))
           .filter(given::hasMatchedOption)
           .findFirst()
           .ifPresent(

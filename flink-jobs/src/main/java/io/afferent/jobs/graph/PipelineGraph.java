@@ -123,11 +123,8 @@ public final class PipelineGraph implements GraphBuilder {
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(PipelineOptions.MAX_PARALLELISM, file.maxParallelism());
     environment.configure(configuration, getClass().getClassLoader());
-    if (file.parallelism().isPresent()) {
-      environment.setParallelism(file.parallelism().getAsInt());
-    } else if (settings.parallelism().isPresent()) {
-      environment.setParallelism(
-          Math.min(settings.parallelism().getAsInt(), file.maxParallelism()));
+    if (file.parallelism().isPresent() || settings.parallelism().isPresent()) {
+      environment.setParallelism(file.parallelism(settings.parallelism().orElse(1)));
     }
     environment.enableCheckpointing(
         file.checkpointInterval().orElse(settings.checkpointInterval()).toMillis());

@@ -164,6 +164,11 @@ public final class PipelineFile implements Serializable {
     return draft.maxParallelism().orElse(DEFAULT_MAX_PARALLELISM);
   }
 
+  /** The parallelism of the file, else {@code wanted} as far as it may go. */
+  public int parallelism(int wanted) {
+    return parallelism().orElse(Math.min(wanted, maxParallelism()));
+  }
+
   PipelineDraft draft() {
     return draft;
   }

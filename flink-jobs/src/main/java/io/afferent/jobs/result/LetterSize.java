@@ -56,7 +56,7 @@ public final class LetterSize {
       bounded.setKey(beginning(key, KEY_BYTES));
     }
     if (longStreamId && streamId != null) {
-      // The whole is told with the key.
+      // The key begins with it, and its length and digest tell the rest.
       bounded.setStreamId(streamId.substring(0, STREAM_ID_CHARACTERS));
     }
     return bounded.setReason(reason.toString()).build();

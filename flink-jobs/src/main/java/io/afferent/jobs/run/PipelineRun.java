@@ -303,7 +303,7 @@ public final class PipelineRun implements AutoCloseable {
         PipelineJob.submit(
             FlinkEnvironments.create(
                 options.place(),
-                file.parallelism().orElse(Math.min(options.parallelism(), file.maxParallelism())),
+                file.parallelism(options.parallelism()),
                 temporary,
                 options.fromSavepoint(),
                 life),

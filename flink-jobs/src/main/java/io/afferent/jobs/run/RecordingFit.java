@@ -3,12 +3,16 @@ package io.afferent.jobs.run;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.SpikeStream;
+import io.afferent.ingest.replay.RecordingReplay;
 import io.afferent.jobs.frame.Rate;
 import io.afferent.jobs.frame.StreamLayout;
 import io.afferent.jobs.pipeline.CheckContext;
 import io.afferent.jobs.pipeline.PipelineCheck;
 import io.afferent.jobs.pipeline.PipelineFile;
 import io.afferent.schema.UnitKind;
+import io.afferent.schema.wire.TopicSpec;
+import io.afferent.schema.wire.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +33,19 @@ public final class RecordingFit {
     List<String> notes = new ArrayList<>();
     Optional<String> first = Optional.empty();
     int fitting = 0;
+    for (SpikeStream stream : recording.spikeStreams()) {
+      String problem = elsewhere(file, Topics.SPIKES);
+      first = first.or(() -> Optional.of(problem));
+      notes.add("stream " + stream.name() + " does not reach the pipeline: " + problem);
+    }
     for (SignalStream stream : recording.streams()) {
+      TopicSpec topic = RecordingReplay.topic(stream);
+      if (!topic.name().equals(file.source().topic())) {
+        String problem = elsewhere(file, topic);
+        first = first.or(() -> Optional.of(problem));
+        notes.add("stream " + stream.name() + " does not reach the pipeline: " + problem);
+        continue;
+      }
       Optional<String> problem = problem(file, recording, stream, context);
       if (problem.isEmpty()) {
         fitting++;
@@ -51,6 +67,13 @@ public final class RecordingFit {
               + first.orElse("it has no signals, only events"));
     }
     return notes;
+  }
+
+  private static String elsewhere(PipelineFile file, TopicSpec topic) {
+    return "it is sent to the topic "
+        + topic.name()
+        + ", and the pipeline reads "
+        + file.source().topic();
   }
 
   private static Optional<String> problem(

@@ -3,6 +3,7 @@ package io.afferent.ingest.replay;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
+import io.afferent.ingest.recording.SignalStream;
 import io.afferent.schema.StreamDescriptor;
 import io.afferent.schema.wire.DescriptorHash;
 import io.afferent.schema.wire.RecordEncoder;
@@ -365,6 +366,16 @@ public final class RecordingReplay {
               elapsed == 0 ? 0 : (double) signalNanos / elapsed));
       lastProgressNanos = now;
     }
+  }
+
+  /** The signal topic that a stream of samples is sent to. */
+  public static TopicSpec topic(SignalStream stream) {
+    return switch (stream.modality()) {
+      // Voltages are sent as blocks of channels, whatever electrode they come from.
+      case EEG, SPIKES, UNKNOWN -> Topics.EEG;
+      case FMRI -> Topics.FMRI;
+      case ACTIVATIONS -> Topics.ACTIVATIONS;
+    };
   }
 
   /** The signal topics that a recording needs. */

@@ -9,7 +9,6 @@ import io.afferent.schema.Modality;
 import io.afferent.schema.StreamDescriptor;
 import io.afferent.schema.UnitDescriptor;
 import io.afferent.schema.wire.TopicSpec;
-import io.afferent.schema.wire.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +42,7 @@ final class SignalReplayStream implements ReplayStream {
 
   @Override
   public TopicSpec topic() {
-    return switch (signal.modality()) {
-      // Voltages are sent as blocks of channels, whatever electrode they come from.
-      case EEG, SPIKES, UNKNOWN -> Topics.EEG;
-      case FMRI -> Topics.FMRI;
-      case ACTIVATIONS -> Topics.ACTIVATIONS;
-    };
+    return RecordingReplay.topic(signal);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -293,7 +294,7 @@ public final class EegFormerBundle {
    */
   public static EegFormer load(Bundle bundle, int torchThreads) throws BundleException {
     EegFormerConfig config = config(bundle);
-    return EegFormer.load(config, weights(bundle, config), torchThreads);
+    return usingWeights(bundle, weights -> EegFormer.load(config, weights, torchThreads));
   }
 
   /**
@@ -302,18 +303,24 @@ public final class EegFormerBundle {
    * @throws BundleException when it is no EEGFormer, or its weights do not fit
    */
   public static void requireLoadable(Bundle bundle) throws BundleException {
-    var unused = weights(bundle, config(bundle));
+    EegFormerConfig config = config(bundle);
+    var unused =
+        usingWeights(
+            bundle,
+            weights -> {
+              EegFormer.requireFits(config, weights);
+              return weights;
+            });
   }
 
-  private static Safetensors weights(Bundle bundle, EegFormerConfig config) throws BundleException {
+  private static <T> T usingWeights(Bundle bundle, Function<Safetensors, T> use)
+      throws BundleException {
     if (bundle.manifest().files().stream().noneMatch(file -> file.path().equals(WEIGHTS_FILE))) {
       throw new BundleException(
           "the bundle " + bundle.directory() + " must list a file " + WEIGHTS_FILE);
     }
     try {
-      Safetensors weights = Safetensors.parse(bundle.readFile(WEIGHTS_FILE));
-      EegFormer.requireFits(config, weights);
-      return weights;
+      return use.apply(Safetensors.parse(bundle.readFile(WEIGHTS_FILE)));
     } catch (SafetensorsException | IllegalArgumentException | IllegalStateException e) {
       throw new BundleException(
           WEIGHTS_FILE
