@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.brainvision;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.InterleavedStore;
@@ -72,12 +73,13 @@ record BrainVisionData(long samples, SampleType type, SampleStore store) {
       RecordingFile file,
       int channels,
       SourceWarnings warnings)
-      throws RecordingException {
+      throws IOException {
     if (layout.offset() > file.size()) {
       throw file.refusedAt(
           file.size(),
           "the file ends before DataOffset " + layout.offset() + "; correct it in the header");
     }
+    LineEndDamage.refuse(file, layout.offset());
     long length = file.size() - layout.offset();
     long frame = (long) channels * layout.bytes();
     long samples = length / frame;

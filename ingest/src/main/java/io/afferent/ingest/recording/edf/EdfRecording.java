@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -45,7 +46,7 @@ final class EdfRecording {
   private static Recording open(RecordingFile file, OpenOptions options) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     EdfHeader edf = EdfHeader.read(file, warnings);
-    boolean lineEndsSuspect = EdfLineEnds.suspect(file);
+    boolean lineEndsSuspect = LineEndDamage.isSuspect(file, 0);
     Map<Integer, List<EdfSignal>> groups = groups(file, edf, warnings);
     EdfTimeline.Builder builder = timelineBuilder(file, edf, groups);
     List<EdfAnnotations.Annotation> annotations =

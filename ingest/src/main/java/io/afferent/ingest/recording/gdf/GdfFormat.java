@@ -15,9 +15,9 @@ import java.util.Set;
  *
  * <p>Samples keep their digital type where there is one for it; unsigned types take the next larger
  * one, and 32-bit unsigned and 64-bit integers FLOAT64, which is exact up to 2^53. Values outside
- * the digital range mark an overflow of the amplifier; they are told, not clipped. A new segment
- * after a break (event 0x7FFE) is a gap of the least length that all streams can have, since the
- * file does not tell its length.
+ * the digital range mark an overflow of the amplifier; they are not clipped, and those in the first
+ * 4 MiB are told, unless a record is longer than that. A new segment after a break (event 0x7FFE)
+ * is a gap of the least length that all streams can have, since the file does not tell its length.
  */
 public final class GdfFormat implements RecordingFormat {
   @Override

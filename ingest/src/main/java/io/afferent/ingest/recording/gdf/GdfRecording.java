@@ -6,6 +6,7 @@ import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -35,6 +36,7 @@ final class GdfRecording {
   private static Recording open(RecordingFile file, OpenOptions options) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     GdfHeader header = GdfHeaderReader.read(file, warnings);
+    LineEndDamage.refuse(file, header.headerBytes());
     GdfStreams grouped = new GdfStreams(file, header, warnings);
     GdfEventTable table = GdfEventTable.read(file, header, warnings);
     Optional<SampleRate> eventRate = eventRate(table, grouped.rates(), warnings);

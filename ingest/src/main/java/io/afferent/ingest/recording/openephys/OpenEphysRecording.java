@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.InterleavedStore;
@@ -112,6 +113,7 @@ final class OpenEphysRecording {
       }
       RecordingFile file = RecordingFile.open(path.get());
       opened.add(file);
+      LineEndDamage.refuse(file, 0);
       long stored = count(source, file);
       OpenEphysClock clock =
           OpenEphysClock.read(files, source.folder(), source.rate(), stored, warnings);

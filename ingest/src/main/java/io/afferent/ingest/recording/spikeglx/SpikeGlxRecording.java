@@ -6,6 +6,7 @@ import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -70,6 +71,7 @@ final class SpikeGlxRecording {
   private static Recording open(
       SpikeGlxMeta meta, RecordingFile file, OpenOptions options, SourceWarnings warnings)
       throws IOException {
+    LineEndDamage.refuse(file, 0);
     SpikeGlxDevice device = SpikeGlxDevice.of(meta);
     List<SpikeGlxChannel> channels = SpikeGlxChannels.of(meta, device, warnings);
     SpikeGlxTime time = SpikeGlxTime.of(meta, device, warnings);

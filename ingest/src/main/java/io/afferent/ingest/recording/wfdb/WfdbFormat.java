@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * WFDB records of PhysioNet. A record is opened by its header ({@code .hea}), or by a signal or
@@ -28,7 +29,8 @@ import java.util.Set;
  * have their text alone.
  */
 public final class WfdbFormat implements RecordingFormat {
-  private static final Set<String> ANNOTATORS =
+  /** Extensions that annotation files usually have. */
+  static final Set<String> ANNOTATORS =
       Set.of("atr", "ann", "qrs", "wqrs", "gqrs", "sqrs", "xqrs", "ecg", "ari", "apn", "st", "stf");
 
   @Override
@@ -44,15 +46,17 @@ public final class WfdbFormat implements RecordingFormat {
   @Override
   public FormatNotes notes() {
     return new FormatNotes(
-        "A header (.hea) with signals and annotations beside it; a signal or annotation file may be opened too.",
+        "A header (.hea) with signals and annotations beside it; a .dat file, or an annotation file of a usual name ("
+            + String.join(", ", new TreeSet<>(ANNOTATORS))
+            + "), that has the name of its header may be opened too.",
         List.of(
             "Formats 8, 16, 24, 32, 61, 80, 160, 212, 310 and 311, several files, several samples in a frame, skew.",
             "Records in segments, with fixed and with variable layout; null segments are gaps.",
             "Annotations with subtype, number, channel and text."),
         List.of("FLAC (508, 516, 524).", "Annotation files of the AHA."),
         List.of(
-            "Checksums and first values are compared, for files up to 64 MiB.",
-            "Codes for missing samples are told and kept; where segments differ in scale, values are physical with NaN.",
+            "Checksums and first values are compared, and codes for missing samples counted, where the signal files have 64 MiB or less in all; else the attribute checksums says that they were not.",
+            "Codes for missing samples are kept; where segments differ in scale, values are physical with NaN.",
             "File names in a header that was renamed are found by its new name, with a warning."),
         "The wfdb package for Python; the checksums and counts of the MIT-BIH Arrhythmia Database.");
   }

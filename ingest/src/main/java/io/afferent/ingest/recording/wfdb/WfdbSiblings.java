@@ -19,7 +19,6 @@ final class WfdbSiblings {
   private final String headerBase;
   private final String recordName;
   private final SourceWarnings warnings;
-  private final Set<String> told = new LinkedHashSet<>();
 
   WfdbSiblings(Path header, String recordName, SourceWarnings warnings) {
     this.header = header;
@@ -50,14 +49,12 @@ final class WfdbSiblings {
     for (String other : otherNames(named, onlyOne)) {
       Optional<Path> found = SiblingFiles.find(header, other);
       if (found.isPresent()) {
-        if (told.add(named)) {
-          warnings.add(
-              "the header names the file "
-                  + SourceText.quoted(named)
-                  + ", which is not there; "
-                  + SourceText.quoted(String.valueOf(found.get().getFileName()))
-                  + " is read instead");
-        }
+        warnings.add(
+            "the header names the file "
+                + SourceText.quoted(named)
+                + ", which is not there; "
+                + SourceText.quoted(String.valueOf(found.get().getFileName()))
+                + " is read instead");
         return found.get();
       }
     }

@@ -12,6 +12,7 @@ import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.Samples;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.TextModeCopy;
 import io.afferent.schema.EventKind;
 import io.afferent.schema.GapCause;
 import java.io.IOException;
@@ -423,5 +424,14 @@ class BrainVisionReaderTest {
       assertThat(Arrays.stream(Samples.physical(recording, 0, 1)).boxed())
           .containsExactly(1e-7, 1e-7);
     }
+  }
+
+  @Test
+  void aTextModeCopyOfBinaryDataIsRefused() throws IOException {
+    Path header = BrainVisionSet.named("t").data(TextModeCopy.ofNoise(40_000)).write(folder);
+    assertThatThrownBy(() -> Recordings.open(header))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageStartingWith("t.eeg: at byte 0: ")
+        .hasMessageContaining("text-mode copy");
   }
 }
