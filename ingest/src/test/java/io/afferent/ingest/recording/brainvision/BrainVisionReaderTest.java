@@ -434,4 +434,36 @@ class BrainVisionReaderTest {
         .hasMessageStartingWith("t.eeg: at byte 0: ")
         .hasMessageContaining("text-mode copy");
   }
+
+  @Test
+  void gapsThatAddUpToMoreThanALongTimeAreNotMade() throws IOException {
+    BrainVisionSet set = BrainVisionSet.named("t").counting(40);
+    for (int i = 0; i < 10; i++) {
+      String year = i % 2 == 0 ? "2150" : "2180";
+      set.marker("New Segment,," + (1 + 2 * i) + ",1,0," + year + "0101000000000000");
+    }
+    try (Recording recording = Recordings.open(set.write(folder))) {
+      assertThat(recording.gaps(0)).hasSize(1);
+      assertThat(recording.header().warnings())
+          .anyMatch(warning -> warning.contains("would be longer than 31 years"));
+    }
+  }
+
+  @Test
+  void manyMarkersBehindManyGapsTakeNoSquareOfTime() throws IOException {
+    int segments = 150_000;
+    BrainVisionSet set = BrainVisionSet.named("t").counting(2 * segments);
+    for (int i = 0; i < segments; i++) {
+      String seconds = String.format("%02d%02d%02d", i / 3600 % 24, i / 60 % 60, i % 60);
+      String date = "2020010" + (1 + i / 86_400) + seconds + "000000";
+      set.marker("New Segment,," + (1 + i) + ",1,0," + date);
+      set.marker("Stimulus,S  1,1,1,0");
+    }
+    long before = System.nanoTime();
+    try (Recording recording = Recordings.open(set.write(folder))) {
+      assertThat(recording.gaps(0)).hasSize(segments - 1);
+      assertThat(recording.events().get(segments).sampleIndex()).hasValue(0);
+    }
+    assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+  }
 }
