@@ -80,29 +80,19 @@ record BrainVisionData(long samples, SampleType type, SampleStore store) {
           "the file ends before DataOffset " + layout.offset() + "; correct it in the header");
     }
     LineEndDamage.refuse(file, layout.offset());
-    long length = file.size() - layout.offset();
-    long frame = (long) channels * layout.bytes();
-    long samples = length / frame;
-    long remainder = length % frame;
     if (layout.vectorized()) {
+      long length = file.size() - layout.offset();
+      long frame = (long) channels * layout.bytes();
       requireWhole(header, file, length, frame);
+      long samples = length / frame;
       return new BrainVisionData(
           samples,
           layout.type(),
           new PlanarStore(
               file, layout.offset(), layout.bytes(), channels, samples, layout.order()));
     }
-    if (remainder != 0) {
-      warnings.add(
-          file.name()
-              + ": the last "
-              + remainder
-              + " bytes from byte "
-              + (file.size() - remainder)
-              + " on are no whole sample of "
-              + channels
-              + " channels and were left out");
-    }
+    long samples =
+        file.completeSamples(file.name(), layout.offset(), channels, layout.bytes(), warnings);
     return new BrainVisionData(
         samples,
         layout.type(),

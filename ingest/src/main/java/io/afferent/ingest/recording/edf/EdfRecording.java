@@ -33,8 +33,7 @@ import java.util.OptionalInt;
  * after that, holds at most 16 MiB of the file.
  */
 final class EdfRecording {
-  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000L);
-  private static final double FASTEST_HZ = 1e9;
+  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(SampleRate.LONGEST_SECONDS);
 
   private EdfRecording() {}
 
@@ -124,7 +123,7 @@ final class EdfRecording {
         SampleRate.of(samplesPerRecord, seconds);
       }
       SampleRate fastest = SampleRate.of(most, seconds);
-      if (fastest.hz() > FASTEST_HZ) {
+      if (fastest.hz() > SampleRate.FASTEST_HZ) {
         throw file.refused(
             most
                 + " samples in "

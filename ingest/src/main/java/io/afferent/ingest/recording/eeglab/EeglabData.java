@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.eeglab;
 
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -61,7 +62,7 @@ record EeglabData(int channels, long samples, SampleType type, SampleStore store
   static EeglabData beside(EeglabSize size, RecordingFile file, SourceWarnings warnings)
       throws IOException {
     LineEndDamage.refuse(file, 0);
-    boolean planar = !EeglabFiles.extension(file.path()).equals("fdt");
+    boolean planar = !FileNames.extension(file.path()).equals("fdt");
     long frame = (long) FLOAT_BYTES * size.channels();
     boolean whole = size.samples() <= file.size() / frame;
     if (planar && (!whole || file.size() != size.samples() * frame)) {

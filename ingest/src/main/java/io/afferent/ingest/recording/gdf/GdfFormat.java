@@ -39,7 +39,7 @@ public final class GdfFormat implements RecordingFormat {
             "Tables of events in modes 1 and 3, begin and end joined to a duration, names of the common codes.",
             "Codes of units; an unknown number of records."),
         List.of(
-            "Samples that are no whole number of bytes.",
+            "Samples that are no whole number of bytes, or went through a text-mode copy.",
             "Tables of events with time stamps (modes 5 and 7): a warning."),
         List.of(
             "A break has no length in the file; it counts as the least that all streams can have.",

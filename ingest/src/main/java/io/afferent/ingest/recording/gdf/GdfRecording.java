@@ -24,7 +24,7 @@ import java.util.TreeMap;
 /** Opens a file. */
 final class GdfRecording {
   private static final BigDecimal SLOWEST_EVENTS_HZ = new BigDecimal("0.001");
-  private static final BigDecimal FASTEST_EVENTS_HZ = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal FASTEST_EVENTS_HZ = BigDecimal.valueOf(SampleRate.FASTEST_HZ);
 
   private GdfRecording() {}
 
@@ -100,9 +100,7 @@ final class GdfRecording {
               + " events are left out");
       return Optional.empty();
     }
-    BigDecimal hz = own.get().stripTrailingZeros();
-    BigDecimal scale = BigDecimal.ONE.scaleByPowerOfTen(Math.max(0, hz.scale()));
-    return Optional.of(new SampleRate(hz.multiply(scale).longValueExact(), scale.longValueExact()));
+    return Optional.of(SampleRate.ofHz(own.get()));
   }
 
   private static Map<String, String> attributes(GdfHeader header, OpenOptions options) {

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param firstSample samples of the run before this file, empty when not told
  */
 record SpikeGlxTime(SampleRate rate, long startNanos, OptionalLong firstSample) {
-  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(SampleRate.FASTEST_HZ);
   private static final double SLOWEST_HZ = 1e-6;
   private static final BigDecimal LAST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final int EARLIEST_YEAR = 1971;
@@ -56,11 +56,10 @@ record SpikeGlxTime(SampleRate rate, long startNanos, OptionalLong firstSample) 
   }
 
   private static SampleRate rate(SpikeGlxMeta meta, String key) throws RecordingException {
-    BigDecimal hz = meta.requiredPositive(key).stripTrailingZeros();
+    BigDecimal hz = meta.requiredPositive(key);
     if (hz.compareTo(FASTEST_HZ) <= 0 && hz.doubleValue() >= SLOWEST_HZ) {
-      BigDecimal scale = BigDecimal.ONE.scaleByPowerOfTen(Math.max(0, hz.scale()));
       try {
-        return new SampleRate(hz.multiply(scale).longValueExact(), scale.longValueExact());
+        return SampleRate.ofHz(hz);
       } catch (ArithmeticException doesNotFit) {
         // Told below, together with rates out of range.
       }

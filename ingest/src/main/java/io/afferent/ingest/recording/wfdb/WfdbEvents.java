@@ -3,6 +3,7 @@ package io.afferent.ingest.recording.wfdb;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
@@ -85,7 +86,7 @@ final class WfdbEvents {
    * @throws RecordingException if {@code .atr} is damaged
    */
   void readBeside(Path header, Set<Path> signalFiles) throws IOException {
-    String base = WfdbSiblings.baseName(header) + ".";
+    String base = FileNames.baseName(header) + ".";
     List<Path> candidates;
     Path folder = header.toAbsolutePath().getParent();
     if (folder == null) {

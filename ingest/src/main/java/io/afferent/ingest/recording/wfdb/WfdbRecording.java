@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -67,7 +68,7 @@ final class WfdbRecording {
     WfdbStreams streams =
         new WfdbStreams(
             new WfdbSamples(timeline, pool), frameRate, startNanos, fileName, warnings, attributes);
-    streams.add(WfdbSiblings.baseName(path), hz, segments.units());
+    streams.add(FileNames.baseName(path), hz, segments.units());
     Optional<SampleTimes> times =
         streams.streams().isEmpty()
             ? Optional.empty()
@@ -84,7 +85,7 @@ final class WfdbRecording {
     RecordingHeader description =
         new RecordingHeader(
             "WFDB",
-            WfdbSiblings.baseName(path),
+            FileNames.baseName(path),
             startNanos,
             "file:" + fileName,
             warnings.toList(),

@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.wfdb;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -22,15 +23,9 @@ final class WfdbSiblings {
 
   WfdbSiblings(Path header, String recordName, SourceWarnings warnings) {
     this.header = header;
-    this.headerBase = baseName(header);
+    this.headerBase = FileNames.baseName(header);
     this.recordName = recordName;
     this.warnings = warnings;
-  }
-
-  static String baseName(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   /**
