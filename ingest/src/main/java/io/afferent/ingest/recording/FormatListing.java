@@ -30,7 +30,7 @@ public final class FormatListing {
             + " beside them; they hold a bounded part of a file in memory, check every length"
             + " against the size of the file, and read only files in the folder of the one that"
             + " was named. What was repaired or looks wrong is a warning, what cannot be trusted"
-            + " is refused with the byte or the line. Each reader is tried on thousands of"
+            + " is refused with the byte or the line. Each reader is tried on hundreds of"
             + " damaged files in every build.");
     page.append("\n| format | extensions |\n| --- | --- |\n");
     for (RecordingFormat format : formats) {

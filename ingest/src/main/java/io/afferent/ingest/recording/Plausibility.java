@@ -1,8 +1,9 @@
 package io.afferent.ingest.recording;
 
-import io.afferent.schema.SampleType;
 import io.afferent.schema.UnitKind;
+import io.afferent.schema.wire.SampleBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,10 +51,14 @@ public final class Plausibility {
     long seen = 0;
     for (long at = 0; at < description.sampleCount(); at += span) {
       int got = recording.read(stream, at, (int) Math.min(perStretch, span), bytes);
+      double[] digital =
+          SampleBytes.toDoubles(
+              ByteBuffer.wrap(bytes, 0, got * description.bytesPerSample()),
+              description.sampleType());
       for (int sample = 0; sample < got; sample++) {
         seen++;
         for (int unit = 0; unit < units; unit++) {
-          double value = value(bytes, sample * units + unit, description.sampleType());
+          double value = digital[sample * units + unit];
           if (seen == 1) {
             first[unit] = value;
           }
@@ -120,38 +125,5 @@ public final class Plausibility {
       named += " and " + (labels.size() - 8) + " more";
     }
     findings.add(stream.name() + ": " + named + ": " + finding);
-  }
-
-  private static double value(byte[] bytes, int position, SampleType type) {
-    return switch (type) {
-      case INT8 -> bytes[position];
-      case INT16 -> (short) little(bytes, position, 2);
-      case INT24 -> (int) (little(bytes, position, 3) << 40 >> 40);
-      case INT32 -> (int) little(bytes, position, 4);
-      case FLOAT32 -> Float.intBitsToFloat((int) little(bytes, position, 4));
-      case FLOAT64 -> Double.longBitsToDouble(little(bytes, position, 8));
-      case BFLOAT16 -> Float.intBitsToFloat((int) (little(bytes, position, 2) << 16));
-      case FLOAT16 -> half((int) little(bytes, position, 2));
-    };
-  }
-
-  private static double half(int bits) {
-    int exponent = bits >> 10 & 0x1F;
-    int fraction = bits & 0x3FF;
-    double magnitude =
-        exponent == 0
-            ? fraction * 0x1p-24
-            : exponent == 31
-                ? (fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN)
-                : (1024 + fraction) * Math.scalb(1.0, exponent - 25);
-    return (bits & 0x8000) == 0 ? magnitude : -magnitude;
-  }
-
-  private static long little(byte[] bytes, int position, int length) {
-    long value = 0;
-    for (int i = length - 1; i >= 0; i--) {
-      value = value << 8 | (bytes[position * length + i] & 0xFF);
-    }
-    return value;
   }
 }

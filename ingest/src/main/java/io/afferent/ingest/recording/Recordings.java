@@ -1,16 +1,14 @@
 package io.afferent.ingest.recording;
 
+import io.afferent.ingest.recording.file.FileNames;
+import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -41,7 +39,10 @@ public final class Recordings {
     if (!Files.exists(file)) {
       throw new RecordingException(file + ": no such file; check the path");
     }
-    ByteBuffer head = head(file);
+    ByteBuffer head =
+        Files.isDirectory(file)
+            ? ByteBuffer.allocate(0).asReadOnlyBuffer()
+            : RecordingFile.head(file);
     List<RecordingFormat> formats = formats();
     for (RecordingFormat format : formats) {
       if (format.recognises(file, head.duplicate())) {
@@ -78,35 +79,12 @@ public final class Recordings {
   }
 
   private static Optional<RecordingFormat> byExtension(Path file, List<RecordingFormat> formats) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    String extension = name.substring(name.lastIndexOf('.') + 1);
+    String extension = FileNames.extension(file);
     for (RecordingFormat format : formats) {
       if (format.extensions().contains(extension)) {
         return Optional.of(format);
       }
     }
     return Optional.empty();
-  }
-
-  private static ByteBuffer head(Path file) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(RecordingFormat.HEAD_BYTES);
-    if (Files.isDirectory(file)) {
-      return head.flip().asReadOnlyBuffer();
-    }
-    if (!Files.isRegularFile(file)) {
-      // Samples are read by position, and opening a pipe nobody writes to never returns.
-      throw new RecordingException(
-          file + ": is a pipe or a device, not a file; write its content to a file first");
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      int got = 0;
-      while (got >= 0 && head.hasRemaining()) {
-        got = channel.read(head);
-      }
-    } catch (AccessDeniedException denied) {
-      throw new RecordingException(
-          file + ": no permission to read it; ask its owner, or change its mode", denied);
-    }
-    return head.flip().asReadOnlyBuffer();
   }
 }

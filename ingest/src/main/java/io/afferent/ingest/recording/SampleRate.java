@@ -12,6 +12,15 @@ import java.math.RoundingMode;
  * @param denominator denominator (Hz), at least 1
  */
 public record SampleRate(long numerator, long denominator) {
+  /** The longest that a recording may last, or lie from another time (s), 31 years. */
+  public static final long LONGEST_SECONDS = 1_000_000_000L;
+
+  /** The fastest rate of a recording (Hz); periods of faster ones are below a nanosecond. */
+  public static final long FASTEST_HZ = 1_000_000_000L;
+
+  /** No decimal with more digits behind the point reduces to a fraction of two longs. */
+  private static final int MOST_DECIMALS = 62;
+
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
 
   public SampleRate {
@@ -45,6 +54,49 @@ public record SampleRate(long numerator, long denominator) {
     BigInteger divisor = numerator.gcd(denominator);
     return new SampleRate(
         numerator.divide(divisor).longValueExact(), denominator.divide(divisor).longValueExact());
+  }
+
+  /**
+   * The rate that a decimal stands for: 173.61 Hz are 17361/100.
+   *
+   * @throws ArithmeticException if {@code hz} is negative or the reduced fraction does not fit two
+   *     longs
+   */
+  public static SampleRate ofHz(BigDecimal hz) {
+    BigDecimal plain = hz.stripTrailingZeros();
+    if (plain.signum() < 0 || plain.scale() > MOST_DECIMALS) {
+      throw new ArithmeticException("a rate must be a fraction of two longs, was " + hz + " Hz");
+    }
+    if (plain.scale() <= 0) {
+      return new SampleRate(plain.longValueExact(), 1);
+    }
+    BigInteger denominator = BigInteger.TEN.pow(plain.scale());
+    BigInteger divisor = plain.unscaledValue().gcd(denominator);
+    return new SampleRate(
+        plain.unscaledValue().divide(divisor).longValueExact(),
+        denominator.divide(divisor).longValueExact());
+  }
+
+  /**
+   * Whether so many samples last more than {@link #LONGEST_SECONDS}, so that the number or the rate
+   * is damage. Negative numbers count as positive ones do.
+   *
+   * @throws ArithmeticException if the stream is irregular
+   */
+  public boolean isTooLong(long samples) {
+    if (numerator == 0) {
+      throw new ArithmeticException("an irregular stream has no time per index");
+    }
+    if (samples == Long.MIN_VALUE) {
+      return isTooLong(Long.MAX_VALUE);
+    }
+    long count = Math.abs(samples);
+    int high =
+        Long.compare(
+            Math.multiplyHigh(count, denominator), Math.multiplyHigh(LONGEST_SECONDS, numerator));
+    return high > 0
+        || (high == 0
+            && Long.compareUnsigned(count * denominator, LONGEST_SECONDS * numerator) > 0);
   }
 
   /** The rate as a double (Hz), for people and for filter design. */

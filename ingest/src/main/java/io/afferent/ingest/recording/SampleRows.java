@@ -3,6 +3,7 @@ package io.afferent.ingest.recording;
 import io.afferent.schema.wire.SampleBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Samples of one stream in physical units, sample after sample, whatever the layout of the file.
@@ -65,12 +66,18 @@ public final class SampleRows {
     int room = Math.max(1, READ_BYTES / description.bytesPerSample());
     byte[] bytes = new byte[room * description.bytesPerSample()];
     double[] values = new double[gains.length];
+    List<RecordingGap> gaps = recording.gaps(stream);
+    int nextGap = 0;
     long visited = 0;
     long index = firstSampleIndex;
     while (index < end) {
       int got = recording.read(stream, index, (int) Math.min(room, end - index), bytes);
       if (got == 0) {
-        index = behindGap(index, end);
+        while (nextGap < gaps.size() && gaps.get(nextGap).firstGoodIndex() <= index) {
+          nextGap++;
+        }
+        boolean inGap = nextGap < gaps.size() && gaps.get(nextGap).firstMissingIndex() <= index;
+        index = inGap ? gaps.get(nextGap).firstGoodIndex() : end;
         continue;
       }
       ByteBuffer read = ByteBuffer.wrap(bytes, 0, got * description.bytesPerSample());
@@ -87,14 +94,5 @@ public final class SampleRows {
       index += got;
     }
     return visited;
-  }
-
-  private long behindGap(long index, long end) {
-    for (RecordingGap gap : recording.gaps(stream)) {
-      if (index >= gap.firstMissingIndex() && index < gap.firstGoodIndex()) {
-        return gap.firstGoodIndex();
-      }
-    }
-    return end;
   }
 }

@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording;
 
 import io.afferent.schema.UnitKind;
+import java.math.BigDecimal;
 
 /**
  * One column of a stream, and how its digital values become physical ones.
@@ -50,6 +51,40 @@ public record SignalUnit(
       throw new IllegalArgumentException(
           "gain and offset of " + label + " must be finite, were " + gain + " and " + offset);
     }
+  }
+
+  /**
+   * A unit of a format that declares no range, transducer or filters.
+   *
+   * @param step value of one digital step in the source's unit
+   * @param zero value of digital zero in the source's unit
+   * @param unit the source's unit
+   * @param sourceUnit that unit exactly as the file gives it
+   */
+  public static SignalUnit withoutRange(
+      String label,
+      String sourceLabel,
+      UnitKind kind,
+      BigDecimal step,
+      BigDecimal zero,
+      PhysicalUnit unit,
+      String sourceUnit) {
+    return new SignalUnit(
+        label,
+        sourceLabel,
+        kind,
+        step.multiply(unit.factor()).doubleValue(),
+        zero.multiply(unit.factor()).doubleValue(),
+        unit.symbol(),
+        step.doubleValue(),
+        zero.doubleValue(),
+        sourceUnit,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        "",
+        "");
   }
 
   /** The same unit under another label, for making labels unique. */

@@ -11,6 +11,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleRateTest {
   @ParameterizedTest
@@ -89,5 +90,51 @@ class SampleRateTest {
     assertThatThrownBy(() -> new SampleRate(0, 1).nanosAt(1))
         .isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() -> new SampleRate(1, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "173.61, 17361, 100",
+    "512.000, 512, 1",
+    "3E4, 30000, 1",
+    "0.5, 1, 2",
+    "0, 0, 1",
+    "30000.0000000000000000, 30000, 1",
+    // Two to the power of -30 has 30 decimals, and both parts of it fit.
+    "0.000000000931322574615478515625, 1, 1073741824"
+  })
+  void aDecimalRateIsExact(BigDecimal hz, long num, long den) {
+    assertThat(SampleRate.ofHz(hz)).isEqualTo(new SampleRate(num, den));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1E19", "0.3333333333333333333", "1E-1000000000", "1E1000000000"})
+  void aDecimalRateThatDoesNotFitIsRefused(BigDecimal hz) {
+    assertThatThrownBy(() -> SampleRate.ofHz(hz)).isInstanceOf(ArithmeticException.class);
+  }
+
+  @Property(seed = "2718281828459045235")
+  void moreThanALongTimeIsTooLong(
+      @ForAll long samples,
+      @ForAll @LongRange(min = 1) long numerator,
+      @ForAll @LongRange(min = 1) long denominator) {
+    SampleRate rate = new SampleRate(numerator, denominator);
+    boolean expected =
+        BigInteger.valueOf(samples)
+                .abs()
+                .multiply(BigInteger.valueOf(denominator))
+                .compareTo(
+                    BigInteger.valueOf(1_000_000_000L).multiply(BigInteger.valueOf(numerator)))
+            > 0;
+    assertThat(rate.isTooLong(samples)).isEqualTo(expected);
+  }
+
+  @Test
+  void theLongestTimeItselfIsNotTooLong() {
+    SampleRate rate = new SampleRate(17_361, 100);
+    assertThat(rate.isTooLong(173_610_000_000L)).isFalse();
+    assertThat(rate.isTooLong(173_610_000_001L)).isTrue();
+    assertThat(rate.isTooLong(-173_610_000_001L)).isTrue();
+    assertThat(rate.isTooLong(Long.MIN_VALUE)).isTrue();
   }
 }

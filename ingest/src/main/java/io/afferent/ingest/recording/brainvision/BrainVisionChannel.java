@@ -66,21 +66,13 @@ record BrainVisionChannel(
         resolution.isPresent() ? PhysicalUnit.parse(unit) : new PhysicalUnit("", BigDecimal.ONE);
     BigDecimal step = resolution.orElse(BigDecimal.ONE);
     String label = ChannelLabels.clean(name);
-    return new SignalUnit(
+    return SignalUnit.withoutRange(
         label.isEmpty() ? "unit-" + number : label,
         name,
         ChannelLabels.kindOf(name, physical.symbol()),
-        step.multiply(physical.factor()).doubleValue(),
-        0,
-        physical.symbol(),
-        step.doubleValue(),
-        0,
-        unit,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        "",
-        "");
+        step,
+        BigDecimal.ZERO,
+        physical,
+        unit);
   }
 }

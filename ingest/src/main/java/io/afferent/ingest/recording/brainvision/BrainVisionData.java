@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.brainvision;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.InterleavedStore;
@@ -72,35 +73,26 @@ record BrainVisionData(long samples, SampleType type, SampleStore store) {
       RecordingFile file,
       int channels,
       SourceWarnings warnings)
-      throws RecordingException {
+      throws IOException {
     if (layout.offset() > file.size()) {
       throw file.refusedAt(
           file.size(),
           "the file ends before DataOffset " + layout.offset() + "; correct it in the header");
     }
-    long length = file.size() - layout.offset();
-    long frame = (long) channels * layout.bytes();
-    long samples = length / frame;
-    long remainder = length % frame;
+    LineEndDamage.refuse(file, layout.offset());
     if (layout.vectorized()) {
+      long length = file.size() - layout.offset();
+      long frame = (long) channels * layout.bytes();
       requireWhole(header, file, length, frame);
+      long samples = length / frame;
       return new BrainVisionData(
           samples,
           layout.type(),
           new PlanarStore(
               file, layout.offset(), layout.bytes(), channels, samples, layout.order()));
     }
-    if (remainder != 0) {
-      warnings.add(
-          file.name()
-              + ": the last "
-              + remainder
-              + " bytes from byte "
-              + (file.size() - remainder)
-              + " on are no whole sample of "
-              + channels
-              + " channels and were left out");
-    }
+    long samples =
+        file.completeSamples(file.name(), layout.offset(), channels, layout.bytes(), warnings);
     return new BrainVisionData(
         samples,
         layout.type(),

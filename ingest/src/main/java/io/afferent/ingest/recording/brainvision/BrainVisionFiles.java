@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.brainvision;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,17 +21,6 @@ final class BrainVisionFiles {
   private static final int LARGEST_CANDIDATE = 1 << 20;
 
   private BrainVisionFiles() {}
-
-  static String baseName(Path path) {
-    String name = String.valueOf(path.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  static String extension(Path path) {
-    String name = String.valueOf(path.getFileName());
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-  }
 
   /** The header beside a file and with its base name, if any. */
   static Optional<Path> headerBeside(Path file) throws IOException {
@@ -49,7 +38,7 @@ final class BrainVisionFiles {
    * name, or one in the folder that names it.
    */
   static Path header(Path file) throws IOException {
-    String extension = extension(file);
+    String extension = FileNames.extension(file);
     if (!extension.endsWith("mrk") && !DATA.contains(extension)) {
       return file;
     }
@@ -69,7 +58,7 @@ final class BrainVisionFiles {
     throw new RecordingException(
         name
             + ": its header is missing: there is neither "
-            + baseName(file)
+            + FileNames.baseName(file)
             + ".vhdr beside it nor another .vhdr that names it; put the header into the same"
             + " folder");
   }
@@ -83,7 +72,7 @@ final class BrainVisionFiles {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path path : (Iterable<Path>) files.sorted()::iterator) {
         if (headers.size() < MOST_HEADERS
-            && HEADERS.contains(extension(path))
+            && HEADERS.contains(FileNames.extension(path))
             && Files.isRegularFile(path)
             && Files.size(path) <= LARGEST_CANDIDATE) {
           headers.add(path);
@@ -95,7 +84,7 @@ final class BrainVisionFiles {
 
   /** The file that a header names, with {@code $b} replaced; empty when it names none. */
   private static String named(BrainVisionText text, Path header, String key) {
-    return text.value(BrainVisionHeader.COMMON, key).replace("$b", baseName(header));
+    return text.value(BrainVisionHeader.COMMON, key).replace("$b", FileNames.baseName(header));
   }
 
   /** The data file of a header. */
@@ -130,7 +119,7 @@ final class BrainVisionFiles {
 
   private static Optional<Path> dataBeside(Path header, String named) throws IOException {
     List<String> extensions = new ArrayList<>(DATA);
-    String first = named.substring(named.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String first = FileNames.extension(named);
     if (DATA.contains(first)) {
       extensions.remove(first);
       extensions.add(0, first);
@@ -154,7 +143,7 @@ final class BrainVisionFiles {
         return found;
       }
     }
-    String extension = extension(header.path()).equals("ahdr") ? "amrk" : "vmrk";
+    String extension = FileNames.extension(header.path()).equals("ahdr") ? "amrk" : "vmrk";
     Optional<Path> sibling = SiblingFiles.withExtension(header.path(), extension);
     if (sibling.isPresent()) {
       warnings.add(stale("MarkerFile", named, sibling.get()));

@@ -4,6 +4,7 @@ import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
+import io.afferent.ingest.recording.file.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ public final class BrainVisionFormat implements RecordingFormat {
             "Markers with their code; a second New Segment with dates is a gap."),
         List.of(
             "UINT_16, segmented and frequency-domain data.",
+            "Binary samples that went through a text-mode copy.",
             "Filters in the comment, coordinates.",
             "A new segment without dates: a warning, since the length of the gap is not known."),
         List.of(
@@ -57,7 +59,7 @@ public final class BrainVisionFormat implements RecordingFormat {
         || BrainVisionText.isFirstLine(firstLine, "Marker")) {
       return true;
     }
-    String extension = BrainVisionFiles.extension(file);
+    String extension = FileNames.extension(file);
     if (!extension.equals("eeg") && !extension.equals("dat")) {
       return false;
     }

@@ -2,6 +2,7 @@ package io.afferent.ingest.recording.brainvision;
 
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
@@ -75,7 +76,7 @@ record BrainVisionHeader(
 
   /** Name of the header without extension, which {@code $b} stands for. */
   String baseName() {
-    return BrainVisionFiles.baseName(path);
+    return FileNames.baseName(path);
   }
 
   private static List<BrainVisionChannel> channels(BrainVisionText text, SourceWarnings warnings)

@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 /** Reads a marker file. A line that cannot be used is passed over with a warning. */
 final class BrainVisionMarkers {
   private static final int LARGEST_FILE = 64 << 20;
-  private static final double LONGEST_SECONDS = 1e9;
 
   private final String fileName;
   private final SampleRate rate;
@@ -56,13 +55,14 @@ final class BrainVisionMarkers {
     String[] fields = withoutBareCommas(entry.value().split(",", -1));
     String position = BrainVisionChannel.field(fields, 2);
     OptionalLong place = number(position);
-    if (place.isEmpty() || isTooLong(place.getAsLong())) {
+    if (place.isEmpty() || rate.isTooLong(place.getAsLong())) {
       warn(entry, "the position " + SourceText.quoted(position) + " cannot be", "passed over");
       return;
     }
     String sizeText = BrainVisionChannel.field(fields, 3);
     OptionalLong size = number(sizeText);
-    boolean badSize = size.isPresent() && (size.getAsLong() < 0 || isTooLong(size.getAsLong()));
+    boolean badSize =
+        size.isPresent() && (size.getAsLong() < 0 || rate.isTooLong(size.getAsLong()));
     if (badSize || (size.isEmpty() && !sizeText.isEmpty())) {
       warn(entry, "the size " + SourceText.quoted(sizeText) + " cannot be", "left out");
       size = OptionalLong.empty();
@@ -101,11 +101,6 @@ final class BrainVisionMarkers {
     warnings.add(fileName + ": line " + entry.line() + ": " + what + "; it was " + result);
   }
 
-  /** Beyond 31 years it is damage. */
-  private boolean isTooLong(long samples) {
-    return Math.abs(samples / rate.hz()) > LONGEST_SECONDS;
-  }
-
   private static OptionalLong number(String text) {
     return text.matches("[+-]?\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(text))
@@ -127,7 +122,7 @@ final class BrainVisionMarkers {
                 part(text, 8, 10),
                 part(text, 10, 12),
                 part(text, 12, 14));
-        if (whole.getYear() >= 1900 && whole.getYear() < 2200) {
+        if (whole.getYear() >= 1900 && whole.getYear() <= 2190) {
           long micros = whole.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + part(text, 14, 20);
           return OptionalLong.of(micros * 1000);
         }

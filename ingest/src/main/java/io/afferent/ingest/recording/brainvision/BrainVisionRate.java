@@ -11,7 +11,6 @@ import java.util.Optional;
 /** The exact rate that a sampling interval (microseconds) stands for. */
 final class BrainVisionRate {
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-  private static final double FASTEST_HZ = 1e9;
   private static final double SLOWEST_HZ = 1e-6;
 
   private BrainVisionRate() {}
@@ -28,7 +27,7 @@ final class BrainVisionRate {
     } catch (ArithmeticException doesNotFit) {
       throw refused(text);
     }
-    if (rate.hz() > FASTEST_HZ || rate.hz() < SLOWEST_HZ) {
+    if (rate.hz() > SampleRate.FASTEST_HZ || rate.hz() < SLOWEST_HZ) {
       throw refused(text);
     }
     return rate;

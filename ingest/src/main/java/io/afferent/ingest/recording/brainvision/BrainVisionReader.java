@@ -8,6 +8,7 @@ import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -26,8 +27,6 @@ import java.util.Set;
 
 /** Opens a recording from any of its files. */
 final class BrainVisionReader {
-  private static final double LONGEST_SECONDS = 1e9;
-
   private final SourceWarnings warnings = new SourceWarnings();
   private final OpenOptions options;
 
@@ -43,8 +42,7 @@ final class BrainVisionReader {
     Path headerPath = BrainVisionFiles.header(path);
     BrainVisionHeader header = BrainVisionHeader.read(headerPath, warnings);
     Path dataPath = BrainVisionFiles.data(header, warnings);
-    boolean dataGiven =
-        !path.equals(headerPath) && !BrainVisionFiles.extension(path).endsWith("mrk");
+    boolean dataGiven = !path.equals(headerPath) && !FileNames.extension(path).endsWith("mrk");
     if (dataGiven && !Files.isSameFile(path, dataPath)) {
       warnings.add(
           path.getFileName()
@@ -59,9 +57,9 @@ final class BrainVisionReader {
   }
 
   private Recording open(BrainVisionHeader header, RecordingFile file) throws IOException {
-    int extra = BrainVisionFiles.extension(header.path()).equals("ahdr") ? 1 : 0;
+    int extra = FileNames.extension(header.path()).equals("ahdr") ? 1 : 0;
     BrainVisionData data = BrainVisionData.open(header, file, extra, warnings);
-    if (data.samples() / header.rate().hz() > LONGEST_SECONDS) {
+    if (header.rate().isTooLong(data.samples())) {
       throw BrainVisionHeader.refused(
           header.text(),
           BrainVisionHeader.COMMON,

@@ -6,6 +6,7 @@ import io.afferent.ingest.recording.stored.RegularTimes;
 import io.afferent.schema.GapCause;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -61,10 +62,8 @@ final class BrainVisionSegments {
 
   /** Sample index of a stored sample; outside the file, counted on. */
   long indexOf(long stored) {
-    int stretch = storedStarts.length - 1;
-    while (stretch > 0 && storedStarts[stretch] > stored) {
-      stretch--;
-    }
+    int found = Arrays.binarySearch(storedStarts, stored);
+    int stretch = found >= 0 ? found : Math.max(0, -found - 2);
     return firstIndexes[stretch] + (stored - storedStarts[stretch]);
   }
 
@@ -94,7 +93,12 @@ final class BrainVisionSegments {
         long at = start.stored();
         if (at > segment) {
           long missing = missing(segment, dated, start);
-          if (missing > 0) {
+          if (rate.isTooLong(builder.endIndex() + stored + missing)) {
+            warnings.add(
+                "with the gap in front of the New Segment at position "
+                    + start.positionText()
+                    + " the recording would be longer than 31 years; no gap was made of it");
+          } else if (missing > 0) {
             startBehindGap(at, missing, start.dateNanos().orElseThrow());
           }
           segment = at;

@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -32,8 +33,7 @@ import java.util.OptionalInt;
  * after that, holds at most 16 MiB of the file.
  */
 final class EdfRecording {
-  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000L);
-  private static final double FASTEST_HZ = 1e9;
+  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(SampleRate.LONGEST_SECONDS);
 
   private EdfRecording() {}
 
@@ -45,7 +45,7 @@ final class EdfRecording {
   private static Recording open(RecordingFile file, OpenOptions options) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     EdfHeader edf = EdfHeader.read(file, warnings);
-    boolean lineEndsSuspect = EdfLineEnds.suspect(file);
+    boolean lineEndsSuspect = LineEndDamage.isSuspect(file, 0);
     Map<Integer, List<EdfSignal>> groups = groups(file, edf, warnings);
     EdfTimeline.Builder builder = timelineBuilder(file, edf, groups);
     List<EdfAnnotations.Annotation> annotations =
@@ -123,7 +123,7 @@ final class EdfRecording {
         SampleRate.of(samplesPerRecord, seconds);
       }
       SampleRate fastest = SampleRate.of(most, seconds);
-      if (fastest.hz() > FASTEST_HZ) {
+      if (fastest.hz() > SampleRate.FASTEST_HZ) {
         throw file.refused(
             most
                 + " samples in "

@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.edf;
 
+import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.SourceText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -18,7 +19,7 @@ final class TalParser {
   private static final int DURATION_FOLLOWS = 0x15;
 
   /** Longest onset or duration (s), 31 years: beyond it a number is damage. */
-  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(SampleRate.LONGEST_SECONDS);
 
   private TalParser() {}
 

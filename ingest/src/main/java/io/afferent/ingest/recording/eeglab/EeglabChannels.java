@@ -1,12 +1,14 @@
 package io.afferent.ingest.recording.eeglab;
 
 import io.afferent.ingest.recording.ChannelLabels;
+import io.afferent.ingest.recording.PhysicalUnit;
 import io.afferent.ingest.recording.SignalUnit;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.matlab.MatArray;
 import io.afferent.schema.UnitKind;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,7 @@ import java.util.Set;
 /** Units from {@code chanlocs}. All are in microvolt, which the format takes for granted. */
 final class EeglabChannels {
   private static final Set<String> COLUMNS = Set.of("labels", "type");
-  private static final double VOLTS_PER_MICROVOLT = 1e-6;
+  private static final String MICROVOLT = "uV";
 
   private EeglabChannels() {}
 
@@ -58,7 +60,15 @@ final class EeglabChannels {
                 + SourceText.quoted(sources.get(i))
                 + " is empty or taken");
       }
-      units.add(unit(unique.get(i), sources.get(i), kind(sources.get(i), table.at(i, "type"))));
+      units.add(
+          SignalUnit.withoutRange(
+              unique.get(i),
+              sources.get(i),
+              kind(sources.get(i), table.at(i, "type")),
+              BigDecimal.ONE,
+              BigDecimal.ZERO,
+              PhysicalUnit.parse(MICROVOLT),
+              MICROVOLT));
     }
     return units;
   }
@@ -74,24 +84,5 @@ final class EeglabChannels {
       case "" -> ChannelLabels.kindOf(label, "V");
       default -> UnitKind.MISC;
     };
-  }
-
-  private static SignalUnit unit(String label, String source, UnitKind kind) {
-    return new SignalUnit(
-        label,
-        source,
-        kind,
-        VOLTS_PER_MICROVOLT,
-        0,
-        "V",
-        1,
-        0,
-        "uV",
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        "",
-        "");
   }
 }

@@ -1,5 +1,7 @@
 package io.afferent.ingest.recording.eeglab;
 
+import io.afferent.ingest.recording.file.FileNames;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.matlab.MatArray;
@@ -59,7 +61,8 @@ record EeglabData(int channels, long samples, SampleType type, SampleStore store
   /** Samples in a file of float32: sample by sample in {@code .fdt}, else channel by channel. */
   static EeglabData beside(EeglabSize size, RecordingFile file, SourceWarnings warnings)
       throws IOException {
-    boolean planar = !EeglabFiles.extension(file.path()).equals("fdt");
+    LineEndDamage.refuse(file, 0);
+    boolean planar = !FileNames.extension(file.path()).equals("fdt");
     long frame = (long) FLOAT_BYTES * size.channels();
     boolean whole = size.samples() <= file.size() / frame;
     if (planar && (!whole || file.size() != size.samples() * frame)) {

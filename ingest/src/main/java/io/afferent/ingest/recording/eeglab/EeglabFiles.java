@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.eeglab;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -16,13 +17,8 @@ final class EeglabFiles {
 
   private EeglabFiles() {}
 
-  static String extension(Path path) {
-    String name = String.valueOf(path.getFileName());
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-  }
-
   static boolean isData(Path path) {
-    return DATA.contains(extension(path));
+    return DATA.contains(FileNames.extension(path));
   }
 
   static Optional<Path> setBeside(Path data) throws IOException {

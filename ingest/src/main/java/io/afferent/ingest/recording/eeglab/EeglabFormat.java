@@ -4,6 +4,7 @@ import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.matlab.MatReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,6 +40,7 @@ public final class EeglabFormat implements RecordingFormat {
         List.of(
             "Epochs (trials above 1): the file does not say when they were taken.",
             "Several data sets in one file (ALLEEG).",
+            "Data beside the .set that went through a text-mode copy.",
             "MAT 7.3 (HDF5) and MAT 4: save with -v7 or -v6."),
         List.of(
             "The unit is microvolt and never stated; there is no date.",
@@ -49,7 +51,7 @@ public final class EeglabFormat implements RecordingFormat {
   @Override
   public boolean recognises(Path file, ByteBuffer head) {
     boolean mat5 = MatReader.isMat5(head);
-    if (EeglabFiles.extension(file).equals("set")) {
+    if (FileNames.extension(file).equals("set")) {
       return mat5 || MatReader.isHdf5(head);
     }
     if (mat5) {

@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -28,7 +29,6 @@ import java.util.Optional;
 
 /** Opens a continuous data set. Owns the open files until the recording is built. */
 final class EeglabRecording {
-  private static final double LONGEST_SECONDS = 1e9;
   private static final int LONGEST_NAME = 4096;
 
   private final OpenOptions options;
@@ -41,16 +41,7 @@ final class EeglabRecording {
 
   static Recording open(Path path, OpenOptions options) throws IOException {
     EeglabRecording opening = new EeglabRecording(options);
-    try {
-      return opening.open(path);
-    } catch (IOException | RuntimeException failed) {
-      try {
-        opening.close();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(opening::close, () -> opening.open(path));
   }
 
   private void close() throws IOException {
@@ -74,7 +65,7 @@ final class EeglabRecording {
     EeglabSize size = EeglabSize.read(fields, content, reader.fileName());
     Map<String, String> attributes = new HashMap<>();
     EeglabData data = data(path, set, size, content, attributes);
-    if (data.samples() / size.rate().hz() > LONGEST_SECONDS) {
+    if (size.rate().isTooLong(data.samples())) {
       throw new RecordingException(
           reader.fileName()
               + ": "

@@ -92,12 +92,7 @@ record EeglabSize(int channels, long samples, SampleRate rate) {
     boolean single = field.get().numbers().type() == MatType.FLOAT32;
     String text = single ? Float.toString((float) hz) : Double.toString(hz);
     try {
-      BigDecimal periods = new BigDecimal(text).stripTrailingZeros();
-      return periods.scale() <= 0
-          ? new SampleRate(periods.longValueExact(), 1)
-          : new SampleRate(
-              periods.unscaledValue().longValueExact(),
-              BigDecimal.ONE.scaleByPowerOfTen(periods.scale()).longValueExact());
+      return SampleRate.ofHz(new BigDecimal(text));
     } catch (ArithmeticException tooFine) {
       throw new RecordingException(
           file + ": srate is " + text + " Hz, which is no fraction of two 64-bit numbers", tooFine);

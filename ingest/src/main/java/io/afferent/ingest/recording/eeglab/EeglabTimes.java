@@ -19,11 +19,8 @@ import java.util.TreeMap;
  */
 final class EeglabTimes {
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
-
-  /** Times of longer recordings would not fit. */
-  private static final double LONGEST_SECONDS = 1e9;
-
   private final SampleRate rate;
+
   private final RegularTimes times;
   private final long[] storedStarts;
   private final long[] firstIndexes;
@@ -78,7 +75,7 @@ final class EeglabTimes {
               + " boundary events do not say how many samples were cut out; the samples behind them"
               + " are numbered and timed as if none were");
     }
-    double room = LONGEST_SECONDS * rate.hz() - stored;
+    double room = SampleRate.LONGEST_SECONDS * rate.hz() - stored;
     int rounded = 0;
     int refused = 0;
     double total = 0;
@@ -111,7 +108,7 @@ final class EeglabTimes {
 
   /** Whether a latency can be turned into a time at all. */
   boolean isUsable(double latency) {
-    return Math.abs(latency) <= LONGEST_SECONDS * Math.min(rate.hz(), 1e6);
+    return Math.abs(latency) <= SampleRate.LONGEST_SECONDS * Math.min(rate.hz(), 1e6);
   }
 
   /**
@@ -120,10 +117,7 @@ final class EeglabTimes {
    */
   long nanosAt(double latency) {
     double position = latency - 1;
-    int stretch = storedStarts.length - 1;
-    while (stretch > 0 && storedStarts[stretch] > position + 0.5) {
-      stretch--;
-    }
+    int stretch = stretchOf((long) Math.floor(position + 0.5));
     BigDecimal index =
         new BigDecimal(latency)
             .subtract(BigDecimal.ONE)
@@ -131,12 +125,15 @@ final class EeglabTimes {
     return nanos(index);
   }
 
+  /** The stretch that holds a stored sample; one in front of all counts to the first. */
+  private int stretchOf(long stored) {
+    int found = Arrays.binarySearch(storedStarts, stored);
+    return found >= 0 ? found : Math.max(0, -found - 2);
+  }
+
   /** Device time of the first missing sample behind {@code storedBefore} stored ones. */
   long nanosOfCut(long storedBefore) {
-    int stretch = storedStarts.length - 1;
-    while (stretch > 0 && storedStarts[stretch] >= storedBefore) {
-      stretch--;
-    }
+    int stretch = stretchOf(storedBefore - 1);
     return rate.nanosAt(firstIndexes[stretch] + storedBefore - storedStarts[stretch]);
   }
 

@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.fif;
 
+import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
@@ -32,7 +33,8 @@ record FifAnnotation(
   /** Collects the tags of a block of annotations. */
   static final class Builder {
     /** More than 31 years are damage. */
-    private static final BigDecimal LARGEST_SECONDS = BigDecimal.valueOf(1_000_000_000L);
+    private static final BigDecimal LARGEST_SECONDS =
+        BigDecimal.valueOf(SampleRate.LONGEST_SECONDS);
 
     private final RecordingFile file;
     private List<BigDecimal> onsets = List.of();

@@ -114,10 +114,14 @@ final class FifBuffers {
 
   private void append(FifTag tag, int declared, int present) throws IOException {
     long missing = pendingBuffers * declared + pendingSamples;
-    if (missing > MOST_SKIPPED) {
+    if (Math.multiplyHigh(pendingBuffers, declared) != 0 || missing < 0 || missing > MOST_SKIPPED) {
       throw file.refusedAt(
           tag.offset(),
-          missing
+          pendingBuffers
+              + " buffers of "
+              + declared
+              + " samples and "
+              + pendingSamples
               + " samples were skipped before this buffer, at most "
               + MOST_SKIPPED
               + " are believed; the file is damaged");

@@ -34,7 +34,7 @@ record FifInfo(
   static final class Builder {
     private static final int MOST_CHANNELS = 100_000;
     private static final BigDecimal SLOWEST_HZ = new BigDecimal("1e-6");
-    private static final BigDecimal FASTEST_HZ = new BigDecimal("1e9");
+    private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(SampleRate.FASTEST_HZ);
     private static final long NANOS = 1_000_000_000L;
 
     /** What MNE writes where there is no date. */
@@ -185,12 +185,8 @@ record FifInfo(
     }
 
     private SampleRate exactRate() throws IOException {
-      BigDecimal plain = rateHz.stripTrailingZeros();
-      int digits = Math.max(0, plain.scale());
       try {
-        return new SampleRate(
-            plain.movePointRight(digits).longValueExact(),
-            BigDecimal.ONE.movePointRight(digits).longValueExact());
+        return SampleRate.ofHz(rateHz);
       } catch (ArithmeticException doesNotFit) {
         throw file.refused(
             "has a sampling rate of "

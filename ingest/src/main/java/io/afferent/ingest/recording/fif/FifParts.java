@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.fif;
 
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
@@ -28,13 +29,12 @@ final class FifParts implements Closeable {
   /** Opens a file and those that it says go on from it. */
   static FifParts open(Path path, SourceWarnings warnings) throws IOException {
     FifParts opened = new FifParts();
-    try {
-      opened.openAll(path, warnings);
-      return opened;
-    } catch (IOException | RuntimeException failed) {
-      opened.closeAfter(failed);
-      throw failed;
-    }
+    return CloseOnFailure.of(
+        opened,
+        () -> {
+          opened.openAll(path, warnings);
+          return opened;
+        });
   }
 
   private void openAll(Path path, SourceWarnings warnings) throws IOException {
@@ -61,16 +61,15 @@ final class FifParts implements Closeable {
 
   private FifPart openOne(Path path, SourceWarnings warnings) throws IOException {
     RecordingFile file = RecordingFile.open(path);
-    try {
-      FifPart part = FifPartReader.read(file, warnings);
-      if (!parts.isEmpty()) {
-        requireFits(part);
-      }
-      return part;
-    } catch (IOException | RuntimeException failed) {
-      file.close();
-      throw failed;
-    }
+    return CloseOnFailure.of(
+        file,
+        () -> {
+          FifPart part = FifPartReader.read(file, warnings);
+          if (!parts.isEmpty()) {
+            requireFits(part);
+          }
+          return part;
+        });
   }
 
   private void requireFits(FifPart part) throws IOException {
@@ -148,10 +147,8 @@ final class FifParts implements Closeable {
    * Times of all samples.
    *
    * @param originNanos start of the acquisition (ns)
-   * @param longestSeconds a recording that would be longer is damaged
    */
-  SampleTimes times(long originNanos, long longestSeconds, SourceWarnings warnings)
-      throws IOException {
+  SampleTimes times(long originNanos, SourceWarnings warnings) throws IOException {
     SampleRate rate = first().info().rate();
     RegularTimes.Builder times = new RegularTimes.Builder(rate);
     long origin = firstKeptSample();
@@ -167,7 +164,7 @@ final class FifParts implements Closeable {
           jump += betweenParts(p, origin + end, warnings);
         }
         if (jump > 0) {
-          requireLength(parts.get(p), rate, origin + end + jump, longestSeconds);
+          requireLength(parts.get(p), rate, origin + end + jump);
           if (runCount > 0) {
             add(times, rate, originNanos, origin, runFirst, runCount, cause);
           }
@@ -178,8 +175,8 @@ final class FifParts implements Closeable {
         runCount += buffers.samples(k);
       }
     }
-    requireLength(first(), rate, origin, longestSeconds);
-    requireLength(first(), rate, origin + runFirst + runCount, longestSeconds);
+    requireLength(first(), rate, origin);
+    requireLength(first(), rate, origin + runFirst + runCount);
     if (runFirst + runCount == 0) {
       warnings.add("there are no samples");
     }
@@ -213,9 +210,9 @@ final class FifParts implements Closeable {
     return Math.max(0, jump);
   }
 
-  private static void requireLength(
-      FifPart part, SampleRate rate, long samples, long longestSeconds) throws IOException {
-    if (Math.abs(samples) / rate.hz() > longestSeconds) {
+  private static void requireLength(FifPart part, SampleRate rate, long samples)
+      throws IOException {
+    if (rate.isTooLong(samples)) {
       throw part.file()
           .refused(
               "would have sample "
@@ -224,14 +221,6 @@ final class FifParts implements Closeable {
                   + rate.text()
                   + " Hz, more than 31 years after its start; a skip or the first sample is"
                   + " damaged");
-    }
-  }
-
-  void closeAfter(Exception failed) {
-    try {
-      close();
-    } catch (IOException alsoFailed) {
-      failed.addSuppressed(alsoFailed);
     }
   }
 

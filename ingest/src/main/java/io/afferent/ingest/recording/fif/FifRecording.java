@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
 import io.afferent.ingest.recording.stored.StoredRecording;
@@ -30,8 +31,6 @@ import java.util.Set;
  * is the measurement date plus the samples that the acquisition ran before. Device times are UTC.
  */
 final class FifRecording {
-  private static final long LONGEST_SECONDS = 1_000_000_000L;
-
   private final FifParts parts;
   private final OpenOptions options;
   private final SourceWarnings warnings;
@@ -49,12 +48,7 @@ final class FifRecording {
   static Recording open(Path path, OpenOptions options) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     FifParts parts = FifParts.open(path, warnings);
-    try {
-      return new FifRecording(parts, options, warnings).build();
-    } catch (IOException | RuntimeException failed) {
-      parts.closeAfter(failed);
-      throw failed;
-    }
+    return CloseOnFailure.of(parts, () -> new FifRecording(parts, options, warnings).build());
   }
 
   private Recording build() throws IOException {
@@ -72,7 +66,7 @@ final class FifRecording {
           "the file goes on from another one, which is not read; open the first part for the whole"
               + " recording");
     }
-    SampleTimes times = parts.times(originNanos, LONGEST_SECONDS, warnings);
+    SampleTimes times = parts.times(originNanos, warnings);
     String name = first.file().baseName();
     SignalStream stream = stream(name, times);
     FifStore store = new FifStore(parts.all(), stream.bytesPerValue(), stream.units().size());

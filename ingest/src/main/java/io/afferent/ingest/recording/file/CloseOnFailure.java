@@ -3,7 +3,10 @@ package io.afferent.ingest.recording.file;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Files that a recording takes over when it was opened, and that are closed when it was not. */
+/**
+ * Files that a recording takes over when it was opened, and that are closed when it was not,
+ * whatever the reason: memory may run out too.
+ */
 public final class CloseOnFailure {
 
   /**
@@ -26,10 +29,10 @@ public final class CloseOnFailure {
   public static <T> T of(Closeable files, Opening<T> opening) throws IOException {
     try {
       return opening.open();
-    } catch (IOException | RuntimeException failed) {
+    } catch (IOException | RuntimeException | Error failed) {
       try {
         files.close();
-      } catch (IOException alsoFailed) {
+      } catch (IOException | RuntimeException alsoFailed) {
         failed.addSuppressed(alsoFailed);
       }
       throw failed;

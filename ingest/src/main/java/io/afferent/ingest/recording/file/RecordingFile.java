@@ -1,10 +1,12 @@
 package io.afferent.ingest.recording.file;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.RecordingFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +53,34 @@ public final class RecordingFile implements Closeable {
     }
   }
 
+  /**
+   * The first bytes of a file, by which formats are told apart; fewer for a shorter file.
+   *
+   * @return at most {@value RecordingFormat#HEAD_BYTES} bytes from position 0, read-only
+   * @throws RecordingException if it is no file or must not be read
+   */
+  public static ByteBuffer head(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      // Samples are read by position, and opening a pipe nobody writes to never returns.
+      throw new RecordingException(
+          path
+              + (Files.isDirectory(path)
+                  ? ": is a folder, not a file; name one file"
+                  : ": is a pipe or a device, not a file; write its content to a file first"));
+    }
+    ByteBuffer head = ByteBuffer.allocate(RecordingFormat.HEAD_BYTES);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      int got = 0;
+      while (got >= 0 && head.hasRemaining()) {
+        got = channel.read(head);
+      }
+    } catch (AccessDeniedException denied) {
+      throw new RecordingException(
+          path + ": no permission to read it; ask its owner, or change its mode", denied);
+    }
+    return head.flip().asReadOnlyBuffer();
+  }
+
   public Path path() {
     return path;
   }
@@ -62,8 +92,7 @@ public final class RecordingFile implements Closeable {
 
   /** Name without folders and without the last extension. */
   public String baseName() {
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    return FileNames.baseName(name);
   }
 
   /** Size when the file was opened (bytes). */
@@ -97,6 +126,34 @@ public final class RecordingFile implements Closeable {
               + size
               + " bytes; it is cut off or damaged");
     }
+  }
+
+  /**
+   * How many complete samples of all channels lie between a byte and the end of the file. Bytes
+   * behind the last of them are told.
+   *
+   * @param what whose samples they are, for the warning
+   * @param position first byte of the first sample, not behind the end of the file
+   * @param channels channels of a sample, at least 1
+   * @param bytesPerValue bytes of one channel of a sample
+   */
+  public long completeSamples(
+      String what, long position, int channels, int bytesPerValue, SourceWarnings warnings) {
+    long frame = (long) channels * bytesPerValue;
+    long length = size - position;
+    long rest = length % frame;
+    if (rest != 0) {
+      warnings.add(
+          what
+              + ": the last "
+              + rest
+              + " bytes from byte "
+              + (size - rest)
+              + " on are no whole sample of "
+              + channels
+              + " channels and were left out");
+    }
+    return length / frame;
   }
 
   /**

@@ -49,9 +49,7 @@ public final class SiblingFiles {
 
   /** The file beside {@code header} with the same base name and another extension, if any. */
   public static Optional<Path> withExtension(Path header, String extension) throws IOException {
-    String name = String.valueOf(header.getFileName());
-    int dot = name.lastIndexOf('.');
-    return find(header, (dot > 0 ? name.substring(0, dot) : name) + "." + extension);
+    return find(header, FileNames.baseName(header) + "." + extension);
   }
 
   /** A link must not lead out of the folder either. */

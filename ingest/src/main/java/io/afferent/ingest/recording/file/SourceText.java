@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ public final class SourceText {
    */
   private static final int LARGEST_POWER = 30;
 
+  private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int LONGEST_NUMBER = 40;
   private static final int LONGEST_QUOTE = 24;
 
@@ -37,13 +39,19 @@ public final class SourceText {
               .toString();
       return withoutMark(text);
     } catch (CharacterCodingException notUtf8) {
-      return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+      int mark = startsWithMark(bytes, offset, length) ? UTF8_MARK.length : 0;
+      return new String(bytes, offset + mark, length - mark, StandardCharsets.ISO_8859_1);
     }
   }
 
   /** Text in a declared encoding; bytes that do not fit it become replacement characters. */
   public static String decode(byte[] bytes, Charset declared) {
     return withoutMark(new String(bytes, declared));
+  }
+
+  private static boolean startsWithMark(byte[] bytes, int offset, int length) {
+    return length >= UTF8_MARK.length
+        && Arrays.equals(bytes, offset, offset + UTF8_MARK.length, UTF8_MARK, 0, UTF8_MARK.length);
   }
 
   private static String withoutMark(String text) {

@@ -15,6 +15,8 @@ final class GdfBreaks {
   private final List<Integer> samplesPerRecord;
   private final int divisor;
   private final long records;
+
+  /** Stored samples of each stream in front of each break, ascending in every stream. */
   private final List<long[]> indexes = new ArrayList<>();
 
   /**
@@ -40,9 +42,24 @@ final class GdfBreaks {
     return samplesPerRecord.get(stream) / divisor;
   }
 
-  /** Stored samples of each stream in front of each break. */
-  List<long[]> indexes() {
-    return indexes;
+  /** Whether there are none. */
+  boolean isEmpty() {
+    return indexes.isEmpty();
+  }
+
+  /** Samples of the first stream that are missing in front of one of its stored samples. */
+  long missingBefore(long stored) {
+    int low = 0;
+    int high = indexes.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (indexes.get(middle)[0] <= stored) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return (long) low * gapSamples(0);
   }
 
   /**
@@ -53,25 +70,31 @@ final class GdfBreaks {
   void find(
       GdfEventTable table, SampleRate eventRate, List<SampleRate> rates, SourceWarnings warnings) {
     int skipped = 0;
+    int beyond = 0;
     for (GdfEventTable.Event event : table.events()) {
       if (event.type() != GdfEventTable.NEW_SEGMENT
           || event.position() <= 0
-          || event.position() > GdfEvents.LONGEST_SECONDS * eventRate.hz()) {
+          || eventRate.isTooLong(event.position())) {
         continue;
       }
       long nanos = eventRate.nanosAt(event.position());
       long[] before = new long[rates.size()];
       boolean within = true;
       boolean after = true;
+      boolean fits = true;
       for (int i = 0; i < before.length; i++) {
+        long stored = records * samplesPerRecord.get(i);
         before[i] = rates.get(i).indexNearest(nanos);
-        within &= before[i] > 0 && before[i] < records * samplesPerRecord.get(i);
+        within &= before[i] > 0 && before[i] < stored;
+        fits &= !rates.get(i).isTooLong(stored + (indexes.size() + 1L) * gapSamples(i));
         after &= indexes.isEmpty() || before[i] > indexes.get(indexes.size() - 1)[i];
       }
-      if (within && after) {
-        indexes.add(before);
-      } else if (within) {
+      if (within && !after) {
         skipped++;
+      } else if (within && !fits) {
+        beyond++;
+      } else if (within) {
+        indexes.add(before);
       }
     }
     if (!indexes.isEmpty()) {
@@ -84,6 +107,12 @@ final class GdfBreaks {
     }
     if (skipped > 0) {
       warnings.add(skipped + " breaks lie in one sample with another and were left out");
+    }
+    if (beyond > 0) {
+      warnings.add(
+          beyond
+              + " breaks would make the recording longer than 31 years and were left out; the"
+              + " duration of a record or the event table is damaged");
     }
   }
 

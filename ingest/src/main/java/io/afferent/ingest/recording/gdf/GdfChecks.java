@@ -4,7 +4,10 @@ import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
 
-/** Looks at the first records, 4 MiB at most, for values that mark an overflow or are no number. */
+/**
+ * Looks at the first records, 4 MiB at most, for values that mark an overflow or are no number. A
+ * file of longer records is not looked at.
+ */
 final class GdfChecks {
   private static final int MOST_BYTES = 4 << 20;
 

@@ -17,9 +17,6 @@ import java.util.OptionalLong;
 
 /** Turns rows of the event table into events: names, times, and ends joined to their begins. */
 final class GdfEvents {
-  /** Beyond 31 years a time is damage. */
-  static final double LONGEST_SECONDS = 1e9;
-
   private final GdfHeader header;
   private final SampleRate rate;
   private final GdfBreaks breaks;
@@ -54,17 +51,18 @@ final class GdfEvents {
     IdentityHashMap<GdfEventTable.Event, Long> joined = new IdentityHashMap<>();
     List<GdfEventTable.Event> rest = join(table.events(), joined);
     int lost = 0;
-    double most = LONGEST_SECONDS * rate.hz();
     for (GdfEventTable.Event event : rest) {
       boolean sparse = event.type() == GdfEventTable.SPARSE_SAMPLE;
-      if (event.position() > most || (!sparse && event.duration() > most)) {
+      long duration = joined.getOrDefault(event, event.duration());
+      if (rate.isTooLong(event.position()) || (!sparse && rate.isTooLong(duration))) {
         lost++;
       } else {
-        events.add(event(event, joined.getOrDefault(event, event.duration())));
+        events.add(event(event, duration));
       }
     }
     if (lost > 0) {
-      warnings.add(lost + " events lie more than 31 years from the start and were left out");
+      warnings.add(
+          lost + " events lie more than 31 years from the start or last longer, and were left out");
     }
     return events;
   }
@@ -121,16 +119,11 @@ final class GdfEvents {
   /** Each break in front of an event moves it; a break moves the event that marks it, too. */
   private long deviceTimeNanos(long position) {
     long naive = rate.nanosAt(position);
-    if (breaks.indexes().isEmpty()) {
+    if (breaks.isEmpty()) {
       return header.startNanos() + naive;
     }
     long index = streamRate.indexNearest(naive);
-    long missing = 0;
-    for (long[] before : breaks.indexes()) {
-      if (before[0] <= index) {
-        missing += breaks.gapSamples(0);
-      }
-    }
+    long missing = breaks.missingBefore(index);
     long moved =
         rate.equals(streamRate)
             ? streamRate.nanosAt(position + missing)

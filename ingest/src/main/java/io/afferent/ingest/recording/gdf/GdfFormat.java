@@ -15,9 +15,9 @@ import java.util.Set;
  *
  * <p>Samples keep their digital type where there is one for it; unsigned types take the next larger
  * one, and 32-bit unsigned and 64-bit integers FLOAT64, which is exact up to 2^53. Values outside
- * the digital range mark an overflow of the amplifier; they are told, not clipped. A new segment
- * after a break (event 0x7FFE) is a gap of the least length that all streams can have, since the
- * file does not tell its length.
+ * the digital range mark an overflow of the amplifier; they are not clipped, and those in the first
+ * 4 MiB are told, unless a record is longer than that. A new segment after a break (event 0x7FFE)
+ * is a gap of the least length that all streams can have, since the file does not tell its length.
  */
 public final class GdfFormat implements RecordingFormat {
   @Override
@@ -39,7 +39,7 @@ public final class GdfFormat implements RecordingFormat {
             "Tables of events in modes 1 and 3, begin and end joined to a duration, names of the common codes.",
             "Codes of units; an unknown number of records."),
         List.of(
-            "Samples that are no whole number of bytes.",
+            "Samples that are no whole number of bytes, or went through a text-mode copy.",
             "Tables of events with time stamps (modes 5 and 7): a warning."),
         List.of(
             "A break has no length in the file; it counts as the least that all streams can have.",

@@ -6,6 +6,7 @@ import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 /** Opens a file. */
 final class GdfRecording {
   private static final BigDecimal SLOWEST_EVENTS_HZ = new BigDecimal("0.001");
-  private static final BigDecimal FASTEST_EVENTS_HZ = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal FASTEST_EVENTS_HZ = BigDecimal.valueOf(SampleRate.FASTEST_HZ);
 
   private GdfRecording() {}
 
@@ -35,6 +36,7 @@ final class GdfRecording {
   private static Recording open(RecordingFile file, OpenOptions options) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     GdfHeader header = GdfHeaderReader.read(file, warnings);
+    LineEndDamage.refuse(file, header.headerBytes());
     GdfStreams grouped = new GdfStreams(file, header, warnings);
     GdfEventTable table = GdfEventTable.read(file, header, warnings);
     Optional<SampleRate> eventRate = eventRate(table, grouped.rates(), warnings);
@@ -98,9 +100,7 @@ final class GdfRecording {
               + " events are left out");
       return Optional.empty();
     }
-    BigDecimal hz = own.get().stripTrailingZeros();
-    BigDecimal scale = BigDecimal.ONE.scaleByPowerOfTen(Math.max(0, hz.scale()));
-    return Optional.of(new SampleRate(hz.multiply(scale).longValueExact(), scale.longValueExact()));
+    return Optional.of(SampleRate.ofHz(own.get()));
   }
 
   private static Map<String, String> attributes(GdfHeader header, OpenOptions options) {

@@ -19,9 +19,6 @@ import java.util.Map;
 
 /** Makes streams of the channels of a file: those with equal samples per record form one. */
 final class GdfStreams {
-  private static final double FASTEST_HZ = 1e9;
-  private static final double LONGEST_SECONDS = 1e9;
-
   private final RecordingFile file;
   private final GdfHeader header;
   private final SourceWarnings warnings;
@@ -45,7 +42,7 @@ final class GdfStreams {
     }
     double seconds =
         (double) header.records() * header.durationNumerator() / header.durationDenominator();
-    if (seconds > LONGEST_SECONDS) {
+    if (seconds > SampleRate.LONGEST_SECONDS) {
       throw file.refusedAt(
           244,
           header.records()
@@ -96,7 +93,7 @@ final class GdfStreams {
           new SampleRate(
               Math.multiplyExact(channel.samplesPerRecord(), header.durationDenominator()),
               header.durationNumerator());
-      if (rate.hz() <= FASTEST_HZ) {
+      if (rate.hz() <= SampleRate.FASTEST_HZ) {
         return rate;
       }
     } catch (ArithmeticException doesNotFit) {

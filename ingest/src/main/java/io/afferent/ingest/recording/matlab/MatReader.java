@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.matlab;
 
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -93,32 +94,31 @@ public final class MatReader implements Closeable {
    */
   static MatReader open(Path path, Path temporaryFolder) throws IOException {
     RecordingFile file = RecordingFile.open(path);
-    try {
-      ByteBuffer head =
-          ByteBuffer.wrap(
-              file.read(0, (int) Math.min(file.size(), HEADER_BYTES), "the header of a MAT-file"));
-      if (isHdf5(head)) {
-        throw file.refused(
-            "is a MAT-file of version 7.3 (HDF5), which is not read; save it with -v7 or -v6");
-      }
-      if (!isMat5(head)) {
-        throw file.refused(
-            "is no MAT-file of level 5: its first "
-                + HEADER_BYTES
-                + " bytes have no version 1 and byte order IM or MI at byte "
-                + VERSION_OFFSET
-                + "; save it with -v7 or -v6");
-      }
-      boolean little = head.get(ORDER_OFFSET) == 'I';
-      MatReader reader =
-          new MatReader(
-              file, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN, temporaryFolder);
-      reader.readNames();
-      return reader;
-    } catch (IOException | RuntimeException failed) {
-      file.close();
-      throw failed;
+    return CloseOnFailure.of(file, () -> open(file, temporaryFolder));
+  }
+
+  private static MatReader open(RecordingFile file, Path temporaryFolder) throws IOException {
+    ByteBuffer head =
+        ByteBuffer.wrap(
+            file.read(0, (int) Math.min(file.size(), HEADER_BYTES), "the header of a MAT-file"));
+    if (isHdf5(head)) {
+      throw file.refused(
+          "is a MAT-file of version 7.3 (HDF5), which is not read; save it with -v7 or -v6");
     }
+    if (!isMat5(head)) {
+      throw file.refused(
+          "is no MAT-file of level 5: its first "
+              + HEADER_BYTES
+              + " bytes have no version 1 and byte order IM or MI at byte "
+              + VERSION_OFFSET
+              + "; save it with -v7 or -v6");
+    }
+    boolean little = head.get(ORDER_OFFSET) == 'I';
+    MatReader reader =
+        new MatReader(
+            file, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN, temporaryFolder);
+    reader.readNames();
+    return reader;
   }
 
   private void readNames() throws IOException {

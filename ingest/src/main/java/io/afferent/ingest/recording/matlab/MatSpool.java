@@ -122,11 +122,11 @@ final class MatSpool implements Closeable {
       }
       write(path, inflater, tag, size);
       spooled = RecordingFile.open(path);
-      deleteEarly(path);
-    } catch (IOException | RuntimeException failed) {
+    } catch (IOException | RuntimeException | Error failed) {
       Files.deleteIfExists(path);
       throw failed;
     }
+    deleteEarly(path);
     MatBytes bytes = MatBytes.inflated(spooled::read, size, order, file, element.at());
     return new MatSpool(
         bytes,

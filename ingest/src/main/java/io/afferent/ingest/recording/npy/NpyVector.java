@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.npy;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,12 +55,7 @@ public final class NpyVector implements Closeable {
    */
   public static NpyVector open(Path path) throws IOException {
     RecordingFile file = RecordingFile.open(path);
-    try {
-      return new NpyVector(file, NpyHeader.read(file));
-    } catch (IOException | RuntimeException failed) {
-      file.close();
-      throw failed;
-    }
+    return CloseOnFailure.of(file, () -> new NpyVector(file, NpyHeader.read(file)));
   }
 
   public NpyHeader header() {

@@ -22,7 +22,6 @@ import java.util.Optional;
  */
 record OpenEphysClock(long first, double startSeconds, List<Jump> jumps) {
   private static final int MOST_JUMPS = 100_000;
-  private static final double LONGEST_SECONDS = 1e9;
 
   /**
    * A stretch of numbers without a hole begins.
@@ -56,7 +55,7 @@ record OpenEphysClock(long first, double startSeconds, List<Jump> jumps) {
       try (NpyVector vector = NpyVector.open(seconds.get())) {
         double start = vector.isFloating() && vector.size() > 0 ? vector.floating(0) : -1;
         // Streams that never got a sync pulse have -1 here.
-        if (start >= 0 && start <= LONGEST_SECONDS) {
+        if (start >= 0 && start <= SampleRate.LONGEST_SECONDS) {
           return new OpenEphysClock(clock.first(), start, clock.jumps());
         }
       }
@@ -104,9 +103,9 @@ record OpenEphysClock(long first, double startSeconds, List<Jump> jumps) {
       List<Jump> jumps = new ArrayList<>();
       boolean sound =
           first >= 0
-              && first / rate.hz() <= LONGEST_SECONDS
+              && !rate.isTooLong(first)
               && find(0, known - 1, jumps)
-              && (vector.whole(known - 1) - first) / rate.hz() <= LONGEST_SECONDS;
+              && !rate.isTooLong(vector.whole(known - 1) - first);
       if (!sound) {
         warnings.add(
             folder

@@ -28,7 +28,7 @@ record OpenEphysDescription(
   private static final int LARGEST_SIZE = 4 << 20;
   private static final int MOST_ENTRIES = 1000;
   private static final int MOST_CHANNELS = 10_000;
-  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(SampleRate.FASTEST_HZ);
   private static final BigDecimal SLOWEST_HZ = new BigDecimal("1e-6");
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -138,11 +138,10 @@ record OpenEphysDescription(
     }
 
     private SampleRate rate(JsonNode node, String where) throws RecordingException {
-      BigDecimal hz = decimal(node, "sample_rate", where).stripTrailingZeros();
+      BigDecimal hz = decimal(node, "sample_rate", where);
       if (hz.compareTo(SLOWEST_HZ) >= 0 && hz.compareTo(FASTEST_HZ) <= 0) {
-        BigDecimal scale = BigDecimal.ONE.scaleByPowerOfTen(Math.max(0, hz.scale()));
         try {
-          return new SampleRate(hz.multiply(scale).longValueExact(), scale.longValueExact());
+          return SampleRate.ofHz(hz);
         } catch (ArithmeticException doesNotFit) {
           // Told below, together with rates out of range.
         }

@@ -40,6 +40,7 @@ public final class OpenEphysFormat implements RecordingFormat {
             "Jumps of sample numbers as gaps; TTL lines with their durations and messages as events."),
         List.of(
             "Spikes, and TTL events without states.npy: a warning.",
+            "Samples that went through a text-mode copy.",
             "Whole folders of a record node or an experiment: name a recording in them."),
         List.of(
             "While it is recorded the headers of .npy files lag behind: the size of the file counts.",

@@ -7,6 +7,8 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.InterleavedStore;
@@ -28,7 +30,6 @@ import java.util.Optional;
 /** Opens a recording from its folder or one of the files in it. */
 final class OpenEphysRecording {
   private static final int BYTES_PER_VALUE = 2;
-  private static final double LONGEST_SECONDS = 1e9;
 
   private final OpenEphysFiles files;
   private final SourceWarnings warnings = new SourceWarnings();
@@ -48,16 +49,7 @@ final class OpenEphysRecording {
               + " in the folder of the recording; name a folder like recording1 that has one");
     }
     OpenEphysRecording reader = new OpenEphysRecording(files.get());
-    try {
-      return reader.open();
-    } catch (IOException | RuntimeException failed) {
-      try {
-        reader.closeAll();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(reader::closeAll, reader::open);
   }
 
   private void closeAll() throws IOException {
@@ -112,6 +104,7 @@ final class OpenEphysRecording {
       }
       RecordingFile file = RecordingFile.open(path.get());
       opened.add(file);
+      LineEndDamage.refuse(file, 0);
       long stored = count(source, file);
       OpenEphysClock clock =
           OpenEphysClock.read(files, source.folder(), source.rate(), stored, warnings);
@@ -138,24 +131,13 @@ final class OpenEphysRecording {
 
   private long count(OpenEphysDescription.Continuous source, RecordingFile file)
       throws RecordingException {
-    long frame = (long) source.channels().size() * BYTES_PER_VALUE;
-    long remainder = file.size() % frame;
-    if (remainder != 0) {
-      warnings.add(
-          source.folder()
-              + ": the last "
-              + remainder
-              + " bytes from byte "
-              + (file.size() - remainder)
-              + " on are no whole sample of "
-              + source.channels().size()
-              + " channels and were left out");
-    }
-    long stored = file.size() / frame;
+    long stored =
+        file.completeSamples(
+            source.folder(), 0, source.channels().size(), BYTES_PER_VALUE, warnings);
     if (stored == 0) {
       warnings.add(source.folder() + " holds no sample");
     }
-    if (stored / source.rate().hz() > LONGEST_SECONDS) {
+    if (source.rate().isTooLong(stored)) {
       throw file.refused(
           stored + " samples at " + source.rate().text() + " Hz last more than 31 years");
     }

@@ -19,12 +19,10 @@ record OpenEphysStream(
     long stored,
     OpenEphysClock clock,
     RegularTimes times) {
-  private static final double LONGEST_SECONDS = 1e9;
 
   /** Device time of a sample number (ns), also before and behind the recording. */
   Optional<Long> nanosOf(long number) {
-    long farthest = (long) (LONGEST_SECONDS * source.rate().hz());
-    if (number < -farthest || number > farthest) {
+    if (source.rate().isTooLong(number)) {
       return Optional.empty();
     }
     return Optional.of(times.deviceTimeNanos(0) + source.rate().nanosAt(number - clock.first()));

@@ -56,21 +56,7 @@ final class OpenEphysUnits {
             : converter || upper.contains("AUX") || !physical.isVoltage()
                 ? UnitKind.MISC
                 : UnitKind.EEG;
-    return new SignalUnit(
-        label,
-        shortened(channel.name()),
-        kind,
-        step.multiply(physical.factor()).doubleValue(),
-        0,
-        physical.symbol(),
-        step.doubleValue(),
-        0,
-        unit,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        "",
-        "");
+    return SignalUnit.withoutRange(
+        label, shortened(channel.name()), kind, step, BigDecimal.ZERO, physical, unit);
   }
 }

@@ -4,12 +4,11 @@ import io.afferent.ingest.recording.FormatNotes;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingFormat;
+import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +53,7 @@ public final class SpikeGlxFormat implements RecordingFormat {
         List.of(
             "Probes of all families (Neuropixels 1.0, 2.0, 3.0, the first and the high-density ones), NIDQ and OneBox.",
             "Gains of each channel and band, of saved subsets too; rates with all their digits."),
-        List.of("Samples without their .meta."),
+        List.of("Samples without their .meta.", "Samples that went through a text-mode copy."),
         List.of(
             "The number of samples comes from the size of the file, not from fileSizeBytes.",
             "Sync and digital words are bits without a gain.",
@@ -72,21 +71,10 @@ public final class SpikeGlxFormat implements RecordingFormat {
     }
     try {
       Optional<Path> meta = SpikeGlxFiles.metaBeside(file);
-      return meta.isPresent() && isMeta(head(meta.get()));
+      return meta.isPresent() && isMeta(RecordingFile.head(meta.get()));
     } catch (IOException unreadable) {
       return false;
     }
-  }
-
-  private static ByteBuffer head(Path meta) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    try (FileChannel channel = FileChannel.open(meta, StandardOpenOption.READ)) {
-      int got = 0;
-      while (got >= 0 && head.hasRemaining()) {
-        got = channel.read(head);
-      }
-    }
-    return head.flip();
   }
 
   private static boolean isMeta(ByteBuffer head) {

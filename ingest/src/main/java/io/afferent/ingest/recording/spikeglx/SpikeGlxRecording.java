@@ -6,6 +6,8 @@ import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -27,7 +29,6 @@ import java.util.Optional;
 /** Opens a recording from either of its files. */
 final class SpikeGlxRecording {
   private static final int BYTES_PER_VALUE = 2;
-  private static final double LONGEST_SECONDS = 1e9;
   private static final int LONGEST_ATTRIBUTE = 1000;
   private static final List<String> FACTS =
       List.of(
@@ -55,26 +56,18 @@ final class SpikeGlxRecording {
     SourceWarnings warnings = new SourceWarnings();
     SpikeGlxMeta meta = SpikeGlxMeta.read(SpikeGlxFiles.meta(path), warnings);
     RecordingFile file = RecordingFile.open(SpikeGlxFiles.binary(path, meta.path()));
-    try {
-      return open(meta, file, options, warnings);
-    } catch (IOException | RuntimeException failed) {
-      try {
-        file.close();
-      } catch (IOException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
-      throw failed;
-    }
+    return CloseOnFailure.of(file, () -> open(meta, file, options, warnings));
   }
 
   private static Recording open(
       SpikeGlxMeta meta, RecordingFile file, OpenOptions options, SourceWarnings warnings)
       throws IOException {
+    LineEndDamage.refuse(file, 0);
     SpikeGlxDevice device = SpikeGlxDevice.of(meta);
     List<SpikeGlxChannel> channels = SpikeGlxChannels.of(meta, device, warnings);
     SpikeGlxTime time = SpikeGlxTime.of(meta, device, warnings);
     long samples = samples(meta, file, channels.size(), warnings);
-    if (samples / time.rate().hz() > LONGEST_SECONDS) {
+    if (time.rate().isTooLong(samples)) {
       throw meta.refused(
           device.rateKey(), samples + " samples at this rate last more than 31 years; correct it");
     }
@@ -112,19 +105,7 @@ final class SpikeGlxRecording {
   /** Stubs and files of a running or broken off acquisition have another size than declared. */
   private static long samples(
       SpikeGlxMeta meta, RecordingFile file, int channels, SourceWarnings warnings) {
-    long frame = (long) channels * BYTES_PER_VALUE;
-    long remainder = file.size() % frame;
-    if (remainder != 0) {
-      warnings.add(
-          file.name()
-              + ": the last "
-              + remainder
-              + " bytes from byte "
-              + (file.size() - remainder)
-              + " on are no whole sample of "
-              + channels
-              + " channels and were left out");
-    }
+    long samples = file.completeSamples(file.name(), 0, channels, BYTES_PER_VALUE, warnings);
     Optional<String> text = meta.text("fileSizeBytes");
     Optional<BigDecimal> declared = text.flatMap(SourceText::decimal);
     if (text.isEmpty()) {
@@ -144,10 +125,10 @@ final class SpikeGlxRecording {
               + file.size()
               + " bytes; these are read");
     }
-    if (file.size() < frame) {
+    if (samples == 0) {
       warnings.add(file.name() + " holds no sample");
     }
-    return file.size() / frame;
+    return samples;
   }
 
   /** The name of the file counts, not the one it once had: files get renamed. */

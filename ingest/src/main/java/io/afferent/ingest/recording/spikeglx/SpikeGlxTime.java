@@ -20,13 +20,9 @@ import java.util.OptionalLong;
  * @param firstSample samples of the run before this file, empty when not told
  */
 record SpikeGlxTime(SampleRate rate, long startNanos, OptionalLong firstSample) {
-  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(SampleRate.FASTEST_HZ);
   private static final double SLOWEST_HZ = 1e-6;
-
-  /** 31 years of the fastest rate, and far from where times stop fitting 64 bits. */
-  private static final long LATEST_FIRST_SAMPLE = 1_000_000_000_000_000L;
-
-  private static final double LONGEST_RUN_SECONDS = 1e9;
+  private static final BigDecimal LAST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final int EARLIEST_YEAR = 1971;
   private static final int LATEST_YEAR = 2199;
 
@@ -60,11 +56,10 @@ record SpikeGlxTime(SampleRate rate, long startNanos, OptionalLong firstSample) 
   }
 
   private static SampleRate rate(SpikeGlxMeta meta, String key) throws RecordingException {
-    BigDecimal hz = meta.requiredPositive(key).stripTrailingZeros();
+    BigDecimal hz = meta.requiredPositive(key);
     if (hz.compareTo(FASTEST_HZ) <= 0 && hz.doubleValue() >= SLOWEST_HZ) {
-      BigDecimal scale = BigDecimal.ONE.scaleByPowerOfTen(Math.max(0, hz.scale()));
       try {
-        return new SampleRate(hz.multiply(scale).longValueExact(), scale.longValueExact());
+        return SampleRate.ofHz(hz);
       } catch (ArithmeticException doesNotFit) {
         // Told below, together with rates out of range.
       }
@@ -79,10 +74,8 @@ record SpikeGlxTime(SampleRate rate, long startNanos, OptionalLong firstSample) 
       return OptionalLong.empty();
     }
     BigDecimal first = SourceText.decimal(text.get()).orElse(BigDecimal.ONE.negate());
-    if (first.signum() >= 0
-        && first.compareTo(BigDecimal.valueOf(LATEST_FIRST_SAMPLE)) <= 0
-        && first.longValue() / rate.hz() <= LONGEST_RUN_SECONDS
-        && first.stripTrailingZeros().scale() <= 0) {
+    boolean whole = first.signum() >= 0 && first.stripTrailingZeros().scale() <= 0;
+    if (whole && first.compareTo(LAST_LONG) <= 0 && !rate.isTooLong(first.longValue())) {
       return OptionalLong.of(first.longValue());
     }
     warnings.add(

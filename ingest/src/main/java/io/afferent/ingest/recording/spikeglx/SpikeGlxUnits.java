@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.spikeglx;
 
 import io.afferent.ingest.recording.ChannelLabels;
+import io.afferent.ingest.recording.PhysicalUnit;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.SignalUnit;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -82,21 +83,13 @@ final class SpikeGlxUnits {
     boolean bits = channel.kind().isBits();
     BigDecimal volts = bits ? BigDecimal.ONE : gains.volts(channel);
     int power = bits ? 0 : device.sourceUnitsPerVoltPower();
-    return new SignalUnit(
+    return SignalUnit.withoutRange(
         label,
         source,
         channel.kind().unitKind(),
-        volts.doubleValue(),
-        0,
-        bits ? "" : "V",
-        volts.scaleByPowerOfTen(power).doubleValue(),
-        0,
-        bits ? "" : device.sourceUnit(),
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        "",
-        "");
+        volts.scaleByPowerOfTen(power),
+        BigDecimal.ZERO,
+        new PhysicalUnit(bits ? "" : "V", BigDecimal.ONE.scaleByPowerOfTen(-power)),
+        bits ? "" : device.sourceUnit());
   }
 }

@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.table;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
@@ -23,12 +24,11 @@ final class LayoutFiles {
   /** The layout of a table; {@link TableFormat} says where it may be. */
   static Optional<Found> find(Path table) throws IOException {
     String name = String.valueOf(table.getFileName());
-    int dot = name.lastIndexOf('.');
-    String base = dot > 0 ? name.substring(0, dot) : name;
+    String base = FileNames.baseName(name);
     if (base.endsWith(".layout") || base.equals("layout")) {
       return Optional.empty();
     }
-    for (String stem : dot > 0 ? List.of(name, base) : List.of(name)) {
+    for (String stem : base.equals(name) ? List.of(name) : List.of(name, base)) {
       Optional<Found> own = read(table, stem + ".layout");
       if (own.isPresent()) {
         if (own.get().fields().values().containsKey("files")) {

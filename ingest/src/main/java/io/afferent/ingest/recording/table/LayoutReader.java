@@ -149,7 +149,7 @@ final class LayoutReader {
             new SampleRate(
                 Math.multiplyExact(one.denominator(), two.numerator()),
                 Math.multiplyExact(one.numerator(), two.denominator()));
-        if (rate.hz() >= 1e-6 && rate.hz() <= 1e9) {
+        if (rate.hz() >= 1e-6 && rate.hz() <= SampleRate.FASTEST_HZ) {
           return Optional.of(rate);
         }
       }

@@ -185,22 +185,14 @@ final class TableColumns {
       label = ChannelLabels.clean(split ? named.group(1) : source);
     }
     PhysicalUnit physical = PhysicalUnit.parse(unitText);
-    return new SignalUnit(
+    return SignalUnit.withoutRange(
         label.isEmpty() ? "column-" + (at + 1) : label,
         source.isEmpty() ? label : source,
         column.kind().orElse(ChannelLabels.kindOf(label, physical.symbol())),
-        column.scale().multiply(physical.factor()).doubleValue(),
-        column.offset().multiply(physical.factor()).doubleValue(),
-        physical.symbol(),
-        column.scale().doubleValue(),
-        column.offset().doubleValue(),
-        unitText,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        "",
-        "");
+        column.scale(),
+        column.offset(),
+        physical,
+        unitText);
   }
 
   private void nameUnread(SourceWarnings warnings) {

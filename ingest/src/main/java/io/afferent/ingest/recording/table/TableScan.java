@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Goes once over all rows: checks every value, remembers where rows are, and takes the times. */
 final class TableScan {
   private static final int ROWS_FOR_PERIOD = 1000;
-  private static final double LONGEST_SECONDS = 1e9;
 
   /** Beyond, differences of times would not fit (ns): 1874 to 2065 around 1970. */
   private static final long LARGEST_TIME = 3_000_000_000_000_000_000L;
@@ -70,7 +69,7 @@ final class TableScan {
     if (columns.time() < 0) {
       rate = layout.rate().orElseThrow();
       readRows(null);
-      if (index.rows() / rate.hz() > LONGEST_SECONDS) {
+      if (rate.isTooLong(index.rows())) {
         throw file.refused(
             index.rows() + " rows at " + rate.text() + " Hz last more than 31 years; correct it");
       }

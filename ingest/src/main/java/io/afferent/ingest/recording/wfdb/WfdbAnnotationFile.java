@@ -28,8 +28,10 @@ final class WfdbAnnotationFile {
   private static final int SIGNAL = 62;
   private static final int TEXT = 63;
 
-  private static final Pattern RESOLUTION = Pattern.compile("## time resolution: *([0-9.eE+-]+).*");
-  private static final Pattern DEFINITION = Pattern.compile("(\\d{1,2})\\s+(\\S+)\\s*(.*)");
+  private static final Pattern RESOLUTION =
+      Pattern.compile("## time resolution: *([0-9.eE+-]+).*", Pattern.DOTALL);
+  private static final Pattern DEFINITION =
+      Pattern.compile("(\\d{1,2})\\s+(\\S+)\\s*(.*)", Pattern.DOTALL);
 
   private final RecordingFile file;
   private final byte[] bytes;

@@ -3,14 +3,16 @@ package io.afferent.ingest.recording.wfdb;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.file.SiblingFiles;
+import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
 import io.afferent.schema.EventKind;
 import java.io.IOException;
-import java.math.BigDecimal;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
 /**
  * Events from the annotation files beside a header: {@code .atr}, which holds the reference
  * annotations, and every other file of the same base name that is an annotation file through and
- * through. Labels of the others begin with their annotator: {@code qrs:N}.
+ * through. Labels of the others begin with their annotator: {@code qrs:N}. None of the others keeps
+ * a record from being read: one that looks like annotations and cannot be read is a warning.
  */
 final class WfdbEvents {
   static final String REFERENCE = "atr";
@@ -34,9 +37,6 @@ final class WfdbEvents {
   private static final Set<String> OTHER_FILES =
       Set.of("hea", "dat", "edf", "mat", "txt", "csv", "xws", "zip", "gz", "xml", "json", "pdf");
   private static final int MOST_FILES = 64;
-
-  /** Beyond 31 years a time is damage. */
-  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000L);
 
   private final long startNanos;
   private final SampleRate frameRate;
@@ -86,7 +86,7 @@ final class WfdbEvents {
    * @throws RecordingException if {@code .atr} is damaged
    */
   void readBeside(Path header, Set<Path> signalFiles) throws IOException {
-    String base = WfdbSiblings.baseName(header) + ".";
+    String base = FileNames.baseName(header) + ".";
     List<Path> candidates;
     Path folder = header.toAbsolutePath().getParent();
     if (folder == null) {
@@ -102,15 +102,48 @@ final class WfdbEvents {
               .toList();
     }
     for (Path candidate : candidates) {
-      String annotator = String.valueOf(candidate.getFileName()).substring(base.length());
-      try (RecordingFile file = RecordingFile.open(candidate)) {
-        if (annotator.equals(REFERENCE)) {
-          add(WfdbAnnotationFile.read(file), file.name(), "");
-          annotators.add(annotator);
-        } else {
-          readIfAnnotations(file, annotator);
-        }
+      String name = String.valueOf(candidate.getFileName());
+      Optional<Path> found = inFolder(header, name);
+      if (found.isPresent()) {
+        read(found.get(), name.substring(base.length()));
       }
+    }
+  }
+
+  /** A file beside the header; empty, with a warning, for a link that leads elsewhere. */
+  private Optional<Path> inFolder(Path header, String name) throws IOException {
+    Optional<Path> found = Optional.empty();
+    try {
+      found = SiblingFiles.find(header, name);
+    } catch (RecordingException leadsOut) {
+      // Told below, together with a link that leads nowhere.
+    }
+    if (found.isEmpty()) {
+      warnings.add(
+          SourceText.quoted(name)
+              + " is a link to no file in the folder of the header and was not read; if it holds"
+              + " annotations, copy them there");
+    }
+    return found;
+  }
+
+  private void read(Path path, String annotator) throws IOException {
+    boolean reference = annotator.equals(REFERENCE);
+    try (RecordingFile file = RecordingFile.open(path)) {
+      Optional<WfdbAnnotationFile> read =
+          reference ? Optional.of(WfdbAnnotationFile.read(file)) : ifAnnotations(file, annotator);
+      if (read.isPresent()) {
+        add(read.get(), file.name(), reference ? "" : annotator + ":");
+        annotators.add(annotator);
+      }
+    } catch (RecordingException | FileSystemException unreadable) {
+      if (reference) {
+        throw unreadable;
+      }
+      warnings.add(
+          path.getFileName()
+              + ": its annotations were not read: "
+              + String.valueOf(unreadable.getMessage()));
     }
   }
 
@@ -119,35 +152,43 @@ final class WfdbEvents {
     return ANNOTATOR.matcher(annotator).matches()
         && !OTHER_FILES.contains(annotator.toLowerCase(Locale.ROOT))
         && !signalFiles.contains(file)
-        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        && (Files.isRegularFile(file) || Files.isSymbolicLink(file));
   }
 
   /**
-   * A file of any other extension may be anything; one flaw shows that it is no annotation file.
+   * A file of any other extension may be anything; one flaw shows that it is no annotation file,
+   * which is worth a warning only where its extension says that it is one.
    */
-  private void readIfAnnotations(RecordingFile file, String annotator) throws IOException {
-    if (file.size() > WfdbAnnotationFile.LARGEST_FILE || file.size() % 2 != 0) {
-      return;
+  private static Optional<WfdbAnnotationFile> ifAnnotations(RecordingFile file, String annotator)
+      throws IOException {
+    boolean named = WfdbFormat.ANNOTATORS.contains(annotator);
+    if (!named && (file.size() > WfdbAnnotationFile.LARGEST_FILE || file.size() % 2 != 0)) {
+      return Optional.empty();
     }
     WfdbAnnotationFile read;
     try {
       read = WfdbAnnotationFile.read(file);
     } catch (RecordingException notAnnotations) {
-      return;
+      if (named) {
+        throw notAnnotations;
+      }
+      return Optional.empty();
     }
+    boolean through = read.isEnded() && read.length() == file.size();
     long before = 0;
     for (WfdbAnnotation annotation : read.annotations()) {
-      if (annotation.time() < before || annotation.type() > 49) {
-        return;
-      }
+      through &= annotation.time() >= before && annotation.type() <= 49;
       before = annotation.time();
     }
-    if (read.isEnded() && read.length() == file.size() && !read.annotations().isEmpty()) {
-      add(read, file.name(), annotator + ":");
-      annotators.add(annotator);
+    if (named && !through) {
+      throw file.refused(
+          "it is no annotation file of WFDB through and through: times must ascend, types be at"
+              + " most 49, and the mark of the end be its last word");
     }
+    return through && !read.annotations().isEmpty() ? Optional.of(read) : Optional.empty();
   }
 
+  /** Adds all annotations of a file, or none. */
   private void add(WfdbAnnotationFile read, String fileName, String prefix)
       throws RecordingException {
     SampleRate ticks = frameRate;
@@ -157,9 +198,8 @@ final class WfdbEvents {
     if (!read.isEnded()) {
       warnings.add(fileName + ": the mark of the end is missing; the last annotations may be lost");
     }
-    long longest = ticksOf(ticks);
     for (WfdbAnnotation annotation : read.annotations()) {
-      if (Math.abs(annotation.time()) > longest) {
+      if (ticks.isTooLong(annotation.time())) {
         throw new RecordingException(
             fileName
                 + ": an annotation lies at "
@@ -167,6 +207,8 @@ final class WfdbEvents {
                 + " ticks, more than 31 years from the start; the file is damaged, move it away to"
                 + " read the signals alone");
       }
+    }
+    for (WfdbAnnotation annotation : read.annotations()) {
       if (annotation.isBeat() && (annotation.subtype() != 0 || annotation.number() != 0)) {
         qualifiedBeats++;
       }
@@ -187,13 +229,5 @@ final class WfdbEvents {
         signal >= 0 && signal < labels.size() ? labels.get(signal) : Optional.empty(),
         OptionalInt.of(annotation.type()),
         EventKind.ANNOTATION);
-  }
-
-  private static long ticksOf(SampleRate rate) {
-    return LONGEST_SECONDS
-        .multiply(BigDecimal.valueOf(rate.numerator()))
-        .divideToIntegralValue(BigDecimal.valueOf(rate.denominator()))
-        .min(BigDecimal.valueOf(Long.MAX_VALUE / 2))
-        .longValue();
   }
 }

@@ -5,17 +5,17 @@ import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingFormat;
+import io.afferent.ingest.recording.file.FileNames;
+import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * WFDB records of PhysioNet. A record is opened by its header ({@code .hea}), or by a signal or
@@ -28,7 +28,8 @@ import java.util.Set;
  * have their text alone.
  */
 public final class WfdbFormat implements RecordingFormat {
-  private static final Set<String> ANNOTATORS =
+  /** Extensions that annotation files usually have. */
+  static final Set<String> ANNOTATORS =
       Set.of("atr", "ann", "qrs", "wqrs", "gqrs", "sqrs", "xqrs", "ecg", "ari", "apn", "st", "stf");
 
   @Override
@@ -44,15 +45,20 @@ public final class WfdbFormat implements RecordingFormat {
   @Override
   public FormatNotes notes() {
     return new FormatNotes(
-        "A header (.hea) with signals and annotations beside it; a signal or annotation file may be opened too.",
+        "A header (.hea) with signals and annotations beside it; a .dat file, or an annotation file of a usual name ("
+            + String.join(", ", new TreeSet<>(ANNOTATORS))
+            + "), that has the name of its header may be opened too.",
         List.of(
             "Formats 8, 16, 24, 32, 61, 80, 160, 212, 310 and 311, several files, several samples in a frame, skew.",
             "Records in segments, with fixed and with variable layout; null segments are gaps.",
             "Annotations with subtype, number, channel and text."),
-        List.of("FLAC (508, 516, 524).", "Annotation files of the AHA."),
         List.of(
-            "Checksums and first values are compared, for files up to 64 MiB.",
-            "Codes for missing samples are told and kept; where segments differ in scale, values are physical with NaN.",
+            "FLAC (508, 516, 524).",
+            "Annotation files of the AHA.",
+            "Records of which one of the first 16 signal files went through a text-mode copy."),
+        List.of(
+            "Checksums and first values are compared, and codes for missing samples counted, where the signal files have 64 MiB or less in all; else the attribute checksums says that they were not.",
+            "Codes for missing samples are kept; where segments differ in scale, values are physical with NaN.",
             "File names in a header that was renamed are found by its new name, with a warning."),
         "The wfdb package for Python; the checksums and counts of the MIT-BIH Arrhythmia Database.");
   }
@@ -62,13 +68,13 @@ public final class WfdbFormat implements RecordingFormat {
     if (isHeader(head)) {
       return true;
     }
-    String extension = extension(file);
+    String extension = FileNames.extension(file);
     if (!extension.equals("dat") && !ANNOTATORS.contains(extension)) {
       return false;
     }
     try {
       Optional<Path> header = SiblingFiles.withExtension(file, "hea");
-      return header.isPresent() && isHeader(head(header.get()));
+      return header.isPresent() && isHeader(RecordingFile.head(header.get()));
     } catch (IOException unreadable) {
       return false;
     }
@@ -76,7 +82,7 @@ public final class WfdbFormat implements RecordingFormat {
 
   @Override
   public Recording open(Path file, OpenOptions options) throws IOException {
-    String extension = extension(file);
+    String extension = FileNames.extension(file);
     if (extension.equals("hea")) {
       return WfdbRecording.open(file, options);
     }
@@ -84,13 +90,13 @@ public final class WfdbFormat implements RecordingFormat {
     if (header.isPresent()) {
       return WfdbRecording.open(header.get(), options);
     }
-    if (isHeader(head(file))) {
+    if (isHeader(RecordingFile.head(file))) {
       return WfdbRecording.open(file, options);
     }
     throw new RecordingException(
         file.getFileName()
             + ": is not a header of a WFDB record, and "
-            + WfdbSiblings.baseName(file)
+            + FileNames.baseName(file)
             + ".hea, which must describe it, is not beside it; copy it there");
   }
 
@@ -103,21 +109,5 @@ public final class WfdbFormat implements RecordingFormat {
       }
     }
     return WfdbHeaderParser.looksRight(SourceText.decode(bytes));
-  }
-
-  private static ByteBuffer head(Path file) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      int got = 0;
-      while (got >= 0 && head.hasRemaining()) {
-        got = channel.read(head);
-      }
-    }
-    return head.flip();
-  }
-
-  private static String extension(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

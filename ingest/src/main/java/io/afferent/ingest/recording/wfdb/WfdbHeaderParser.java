@@ -22,7 +22,7 @@ final class WfdbHeaderParser {
   private static final long LONGEST_RECORD = 1L << 48;
 
   private static final Pattern RECORD_LINE =
-      Pattern.compile("([^\\s/#]+)(/\\d+)?[ \\t]+(\\d+)([ \\t]+(\\S.*)?)?");
+      Pattern.compile("([^\\s/#]+)(/\\d+)?[ \\t]+(\\d+)([ \\t]+(\\S.*)?)?", Pattern.DOTALL);
   private static final Pattern RATES = Pattern.compile("([^/(]+)(?:/([^(]+)(?:\\(([^)]+)\\))?)?");
 
   private final RecordingFile file;
@@ -177,6 +177,7 @@ final class WfdbHeaderParser {
   private List<WfdbHeader.Segment> segments(int count) throws RecordingException {
     requireLines(count, "segments");
     List<WfdbHeader.Segment> segments = new ArrayList<>(count);
+    long total = 0;
     for (int i = 1; i <= count; i++) {
       WfdbText.Line line = lines.get(i);
       Matcher matcher = WfdbText.SEGMENT.matcher(line.text());
@@ -187,6 +188,15 @@ final class WfdbHeaderParser {
                 + "; correct the header");
       }
       long frames = line.whole(matcher.group(2), "length of the segment", 0, LONGEST_RECORD);
+      total += frames;
+      if (total > LONGEST_RECORD) {
+        throw line.refused(
+            "the segments up to here have "
+                + total
+                + " frames in all, allowed are "
+                + LONGEST_RECORD
+                + "; correct their lengths");
+      }
       segments.add(new WfdbHeader.Segment(line.number(), matcher.group(1), frames));
     }
     return segments;

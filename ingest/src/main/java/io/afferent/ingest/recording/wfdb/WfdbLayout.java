@@ -151,7 +151,8 @@ final class WfdbLayout {
                 + own.samplesPerFrame()
                 + "; read the segments one by one");
       }
-      sources.put(segment, new WfdbUnit.Source(signal, own, unitFactor(own, main, segment)));
+      sources.put(
+          segment, new WfdbUnit.Source(signal, own, format(own), unitFactor(own, main, segment)));
     }
     if (main == null) {
       warnings.add(
@@ -162,7 +163,11 @@ final class WfdbLayout {
               + ") has no samples and is left out");
       return Optional.empty();
     }
-    return Optional.of(new WfdbUnit(main, sources, digital));
+    return Optional.of(new WfdbUnit(main, format(main), sources, digital));
+  }
+
+  private static WfdbSampleFormat format(WfdbSignalLine line) {
+    return WfdbSampleFormat.of(line.formatCode()).orElseThrow();
   }
 
   private double unitFactor(WfdbSignalLine own, WfdbSignalLine main, WfdbSegment segment)

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 
 /** Exact rates from the decimals of a header. */
 final class WfdbRates {
-  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal FASTEST_HZ = BigDecimal.valueOf(SampleRate.FASTEST_HZ);
 
   private WfdbRates() {}
 
@@ -21,8 +21,7 @@ final class WfdbRates {
     BigDecimal rate = hz.multiply(BigDecimal.valueOf(perFrame)).stripTrailingZeros();
     if (rate.compareTo(FASTEST_HZ) <= 0) {
       try {
-        BigDecimal scale = BigDecimal.ONE.scaleByPowerOfTen(Math.max(0, rate.scale()));
-        return new SampleRate(rate.multiply(scale).longValueExact(), scale.longValueExact());
+        return SampleRate.ofHz(rate);
       } catch (ArithmeticException doesNotFit) {
         // Told below, together with rates that are too high.
       }

@@ -7,6 +7,8 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.FileNames;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -23,7 +25,8 @@ import java.util.TreeMap;
 
 /** Opens a record from its header. */
 final class WfdbRecording {
-  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000L);
+  /** A text-mode copy damages all files of a record, of which there may be many. */
+  private static final int FILES_LOOKED_AT = 16;
 
   private final Path path;
   private final String fileName;
@@ -58,13 +61,14 @@ final class WfdbRecording {
     SampleRate frameRate = WfdbRates.of(hz, 1, fileName);
     WfdbSegments segments = WfdbSegments.of(path, header, warnings);
     WfdbTimeline timeline = segments.timeline();
-    requirePlausible(timeline, hz);
+    requirePlausible(timeline, frameRate);
+    refuseTextCopies(timeline.segments(), pool);
     long startNanos = header.startNanos() + frameRate.nanosAt(timeline.leadingFrames());
     attributes.put("checksums", WfdbChecks.check(timeline.segments(), pool, warnings));
     WfdbStreams streams =
         new WfdbStreams(
             new WfdbSamples(timeline, pool), frameRate, startNanos, fileName, warnings, attributes);
-    streams.add(WfdbSiblings.baseName(path), hz, segments.units());
+    streams.add(FileNames.baseName(path), hz, segments.units());
     Optional<SampleTimes> times =
         streams.streams().isEmpty()
             ? Optional.empty()
@@ -81,7 +85,7 @@ final class WfdbRecording {
     RecordingHeader description =
         new RecordingHeader(
             "WFDB",
-            WfdbSiblings.baseName(path),
+            FileNames.baseName(path),
             startNanos,
             "file:" + fileName,
             warnings.toList(),
@@ -89,15 +93,27 @@ final class WfdbRecording {
     return new StoredRecording(description, streams.streams(), events, pool);
   }
 
-  private void requirePlausible(WfdbTimeline timeline, BigDecimal hz) throws RecordingException {
-    BigDecimal frames = BigDecimal.valueOf(timeline.leadingFrames() + timeline.endFrame());
-    if (frames.compareTo(LONGEST_SECONDS.multiply(hz)) > 0) {
+  private static void refuseTextCopies(List<WfdbSegment> segments, WfdbFilePool pool)
+      throws IOException {
+    Set<Path> seen = new HashSet<>();
+    for (WfdbSegment segment : segments) {
+      for (WfdbSignalFile file : segment.files()) {
+        if (seen.size() < FILES_LOOKED_AT && seen.add(file.path())) {
+          LineEndDamage.refuse(pool.get(file.path(), file.size()), file.byteOffset());
+        }
+      }
+    }
+  }
+
+  private void requirePlausible(WfdbTimeline timeline, SampleRate rate) throws RecordingException {
+    long frames = timeline.leadingFrames() + timeline.endFrame();
+    if (rate.isTooLong(frames)) {
       throw new RecordingException(
           fileName
               + ": "
               + frames
               + " frames at "
-              + hz.toPlainString()
+              + rate.text()
               + " Hz are more than 31 years; the header is damaged");
     }
   }

@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.wfdb;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ final class WfdbSegment {
       Path file = siblings.require(entry.getKey(), own.get(0).line(), byFile.size() == 1);
       files.add(signalFile(headerName, file, own, column));
     }
-    String name = WfdbSiblings.baseName(path);
+    String name = FileNames.baseName(path);
     long frames = WfdbLength.frames(name, header, files, warnings);
     return new WfdbSegment(name, header, files, fileOfSignal, columnOfSignal, frames);
   }

@@ -1,6 +1,7 @@
 package io.afferent.ingest.recording.wfdb;
 
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -19,19 +20,12 @@ final class WfdbSiblings {
   private final String headerBase;
   private final String recordName;
   private final SourceWarnings warnings;
-  private final Set<String> told = new LinkedHashSet<>();
 
   WfdbSiblings(Path header, String recordName, SourceWarnings warnings) {
     this.header = header;
-    this.headerBase = baseName(header);
+    this.headerBase = FileNames.baseName(header);
     this.recordName = recordName;
     this.warnings = warnings;
-  }
-
-  static String baseName(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   /**
@@ -50,14 +44,12 @@ final class WfdbSiblings {
     for (String other : otherNames(named, onlyOne)) {
       Optional<Path> found = SiblingFiles.find(header, other);
       if (found.isPresent()) {
-        if (told.add(named)) {
-          warnings.add(
-              "the header names the file "
-                  + SourceText.quoted(named)
-                  + ", which is not there; "
-                  + SourceText.quoted(String.valueOf(found.get().getFileName()))
-                  + " is read instead");
-        }
+        warnings.add(
+            "the header names the file "
+                + SourceText.quoted(named)
+                + ", which is not there; "
+                + SourceText.quoted(String.valueOf(found.get().getFileName()))
+                + " is read instead");
         return found.get();
       }
     }

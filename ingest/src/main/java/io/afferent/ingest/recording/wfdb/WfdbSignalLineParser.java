@@ -18,7 +18,8 @@ final class WfdbSignalLineParser {
   private static final Pattern FIELDS =
       Pattern.compile(
           "(\\S+)[ \\t]+(\\S+)(?:[ \\t]+(\\S+))?(?:[ \\t]+(\\S+))?(?:[ \\t]+(\\S+))?"
-              + "(?:[ \\t]+(\\S+))?(?:[ \\t]+(\\S+))?(?:[ \\t]+(\\S+))?(?:[ \\t]+(.*))?");
+              + "(?:[ \\t]+(\\S+))?(?:[ \\t]+(\\S+))?(?:[ \\t]+(\\S+))?(?:[ \\t]+(.*))?",
+          Pattern.DOTALL);
 
   private WfdbSignalLineParser() {}
 

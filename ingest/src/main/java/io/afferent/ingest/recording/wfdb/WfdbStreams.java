@@ -121,7 +121,7 @@ final class WfdbStreams {
     for (WfdbUnit unit : units) {
       String label = labelOf.getOrDefault(unit, "");
       described.add(WfdbScale.unit(unit, label, digital));
-      describe(unit, label);
+      describe(unit, label, digital);
     }
     if (!digital) {
       warnings.add(
@@ -144,7 +144,7 @@ final class WfdbStreams {
     streams.add(new StoredStream(description, times, store));
   }
 
-  private void describe(WfdbUnit unit, String label) {
+  private void describe(WfdbUnit unit, String label, boolean digital) {
     WfdbSignalLine line = unit.line();
     attributes.put("format." + label, Integer.toString(line.formatCode()));
     if (!line.calibrated()) {
@@ -167,7 +167,7 @@ final class WfdbStreams {
               + " frames late in its file and was moved; its last "
               + line.skewFrames()
               + " frames hold "
-              + unit.format().missing()
+              + (digital ? Integer.toString(unit.format().missing()) : "NaN")
               + " for no sample");
     }
   }

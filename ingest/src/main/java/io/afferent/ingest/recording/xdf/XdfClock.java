@@ -20,6 +20,9 @@ final class XdfClock {
   private static final double USUAL_INTERVAL_SECONDS = 5;
   private static final int FEW = 3;
 
+  /** Each stamp is held against all stretches. */
+  private static final int MOST_STRETCHES = 1000;
+
   /**
    * A stretch without reset: {@code offset(t) = offset + slope * (t - origin)}.
    *
@@ -122,6 +125,15 @@ final class XdfClock {
         return new XdfClock(new Stretch[0]);
       }
       int[] ends = ends();
+      if (ends.length > MOST_STRETCHES) {
+        warnings.add(
+            stream
+                + ": its clock would have been reset "
+                + (ends.length - 1)
+                + " times by its clock offsets, which are damaged; its times are by its own clock,"
+                + " not by that of the recorder");
+        return new XdfClock(new Stretch[0]);
+      }
       Stretch[] stretches = new Stretch[ends.length];
       int first = 0;
       for (int k = 0; k < ends.length; k++) {

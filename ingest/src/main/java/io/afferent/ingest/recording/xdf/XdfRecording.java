@@ -4,7 +4,9 @@ import io.afferent.ingest.recording.ChannelLabels;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingEvent;
+import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
+import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
@@ -90,7 +92,7 @@ final class XdfRecording {
     if (!stored.isEmpty()) {
       return stored.get(0).times().deviceTimeNanos(0);
     }
-    return events.isEmpty() ? 0 : events.get(0).deviceTimeNanos();
+    return events.stream().mapToLong(RecordingEvent::deviceTimeNanos).min().orElse(0);
   }
 
   private String name(XdfStream stream) {
@@ -125,12 +127,13 @@ final class XdfRecording {
   }
 
   private StoredRecording.StoredStream store(
-      XdfStream stream, XdfUnits units, int k, XdfClock clock) {
+      XdfStream stream, XdfUnits units, int k, XdfClock clock) throws RecordingException {
     String name = name(stream);
     XdfTrack track = stream.track();
     SampleTimes times;
     if (stream.header().isRegular()) {
       XdfRegularTimes regular = new XdfRegularTimes(track, clock, name, warnings);
+      requireFits(name, stream, regular);
       reportRate(name, stream.header(), regular.effectiveHz());
       times = regular;
     } else {
@@ -148,6 +151,28 @@ final class XdfRecording {
             XdfUnits.modality(stream.header().type()));
     return new StoredRecording.StoredStream(
         description, times, new XdfStore(new XdfCursor(file, track, stream.id()), stream.header()));
+  }
+
+  /** Samples without stamps are counted on, and stamps may jump, beyond what times can hold. */
+  private void requireFits(String name, XdfStream stream, SampleTimes times)
+      throws RecordingException {
+    SampleRate rate = stream.header().rate();
+    boolean fits = !rate.isTooLong(stream.track().samples());
+    try {
+      fits &= rate.nanosAt(times.sampleCount()) >= 0;
+    } catch (ArithmeticException doesNotFit) {
+      fits = false;
+    }
+    if (!fits) {
+      throw file.refused(
+          name
+              + ": "
+              + stream.track().samples()
+              + " samples at "
+              + rate.text()
+              + " Hz last more than 31 years, or their stamps jump further than times reach; its"
+              + " nominal_srate or its stamps are damaged");
+    }
   }
 
   private void reportRate(String name, XdfStreamHeader header, double effectiveHz) {

@@ -19,7 +19,7 @@ final class XdfRegularTimes implements SampleTimes {
   private final long[] counts;
   private final long[] startNanos;
   private final double[] periodNanos;
-  private final List<RecordingGap> gaps = new ArrayList<>();
+  private final List<RecordingGap> gaps;
 
   /**
    * @param name name of the stream, for warnings
@@ -34,6 +34,7 @@ final class XdfRegularTimes implements SampleTimes {
     double nominal = track.nominalPeriod();
     periodNanos[0] = nominal * 1e9;
     long late = 0;
+    List<RecordingGap> found = new ArrayList<>();
     XdfClock.Stretch before = clock.at(0, 0);
     for (int k = 0; k < track.segments().size(); k++) {
       XdfTrack.Segment segment = track.segments().get(k);
@@ -45,11 +46,12 @@ final class XdfRegularTimes implements SampleTimes {
       periodNanos[k] = Math.max(1, period * (1 + stretch.slope()) * 1e9);
       storedBefore[k] = segment.firstStored;
       counts[k] = segment.count;
-      if (k > 0 && place(k, cause(segment, stretch, before))) {
+      if (k > 0 && place(k, cause(segment, stretch, before), found)) {
         late++;
       }
       before = stretch;
     }
+    gaps = List.copyOf(found);
     if (late > 0) {
       warnings.add(
           name
@@ -68,14 +70,18 @@ final class XdfRegularTimes implements SampleTimes {
     return segment.behindDamage ? GapCause.PARTIAL_WRITE : GapCause.DISCONTINUOUS_FILE;
   }
 
-  /** Gives a segment its first index; whether it would begin too early. */
-  private boolean place(int k, GapCause cause) {
+  /**
+   * Gives a segment its first index; whether it would begin too early.
+   *
+   * @param found takes the gap in front of it, if there is one
+   */
+  private boolean place(int k, GapCause cause, List<RecordingGap> found) {
     long end = firstIndexes[k - 1] + counts[k - 1];
     double periods = (startNanos[k] - startNanos[k - 1]) / periodNanos[k - 1];
     long index = firstIndexes[k - 1] + Math.round(periods);
     firstIndexes[k] = Math.max(end, index);
     if (firstIndexes[k] > end) {
-      gaps.add(
+      found.add(
           new RecordingGap(
               end, firstIndexes[k] - end, timeIn(k - 1, end - 1), startNanos[k], cause));
     }
@@ -127,7 +133,7 @@ final class XdfRegularTimes implements SampleTimes {
 
   @Override
   public List<RecordingGap> gaps() {
-    return List.copyOf(gaps);
+    return gaps;
   }
 
   /**

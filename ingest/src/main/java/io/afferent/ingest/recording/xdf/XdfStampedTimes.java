@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times of an irregular stream: that of each sample is its stamp in the file, by the recorder's
@@ -15,6 +16,9 @@ final class XdfStampedTimes implements SampleTimes {
   private final XdfTrack track;
   private final XdfClock clock;
   private final XdfCursor cursor;
+
+  /** Times of the first and the last sample, once they are known; the ends of the file. */
+  private long @Nullable [] range;
 
   XdfStampedTimes(XdfTrack track, XdfClock clock, XdfCursor cursor) {
     this.track = track;
@@ -58,9 +62,15 @@ final class XdfStampedTimes implements SampleTimes {
   @Override
   public OptionalLong nearestIndex(long deviceTimeNanos) {
     long last = track.samples() - 1;
-    if (last < 0
-        || deviceTimeNanos < deviceTimeNanos(0)
-        || deviceTimeNanos > deviceTimeNanos(last)) {
+    if (last < 0) {
+      return OptionalLong.empty();
+    }
+    long[] ends = range;
+    if (ends == null) {
+      ends = new long[] {deviceTimeNanos(0), deviceTimeNanos(last)};
+      range = ends;
+    }
+    if (deviceTimeNanos < ends[0] || deviceTimeNanos > ends[1]) {
       return OptionalLong.empty();
     }
     // The last mark that is not later, then the last such sample behind it.

@@ -96,13 +96,7 @@ record XdfStreamHeader(
       return Optional.empty();
     }
     // Decimals behind the ninth are those of a binary number, not of the rate that was meant.
-    BigDecimal plain =
-        hz.get().setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    int digits = Math.max(0, plain.scale());
-    return Optional.of(
-        new SampleRate(
-            plain.movePointRight(digits).longValueExact(),
-            BigDecimal.ONE.movePointRight(digits).longValueExact()));
+    return Optional.of(SampleRate.ofHz(hz.get().setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN)));
   }
 
   private static List<Channel> channels(XdfElement info, int count) {

@@ -6,6 +6,7 @@ import io.afferent.ingest.recording.SignalUnit;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.schema.Modality;
 import io.afferent.schema.UnitKind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,22 +53,14 @@ final class XdfUnits {
 
   private static SignalUnit unit(XdfStreamHeader.Channel channel, String label) {
     PhysicalUnit physical = PhysicalUnit.parse(channel.unit());
-    return new SignalUnit(
+    return SignalUnit.withoutRange(
         label,
         channel.label(),
         kind(channel, physical.symbol()),
-        physical.factor().doubleValue(),
-        0,
-        physical.symbol(),
-        1,
-        0,
-        channel.unit(),
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        "",
-        "");
+        BigDecimal.ONE,
+        BigDecimal.ZERO,
+        physical,
+        channel.unit());
   }
 
   private static UnitKind kind(XdfStreamHeader.Channel channel, String symbol) {

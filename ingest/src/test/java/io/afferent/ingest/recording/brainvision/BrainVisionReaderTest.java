@@ -12,6 +12,7 @@ import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.Samples;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.TextModeCopy;
 import io.afferent.schema.EventKind;
 import io.afferent.schema.GapCause;
 import java.io.IOException;
@@ -423,5 +424,46 @@ class BrainVisionReaderTest {
       assertThat(Arrays.stream(Samples.physical(recording, 0, 1)).boxed())
           .containsExactly(1e-7, 1e-7);
     }
+  }
+
+  @Test
+  void aTextModeCopyOfBinaryDataIsRefused() throws IOException {
+    Path header = BrainVisionSet.named("t").data(TextModeCopy.ofNoise(40_000)).write(folder);
+    assertThatThrownBy(() -> Recordings.open(header))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageStartingWith("t.eeg: at byte 0: ")
+        .hasMessageContaining("text-mode copy");
+  }
+
+  @Test
+  void gapsThatAddUpToMoreThanALongTimeAreNotMade() throws IOException {
+    BrainVisionSet set = BrainVisionSet.named("t").counting(40);
+    for (int i = 0; i < 10; i++) {
+      String year = i % 2 == 0 ? "2150" : "2180";
+      set.marker("New Segment,," + (1 + 2 * i) + ",1,0," + year + "0101000000000000");
+    }
+    try (Recording recording = Recordings.open(set.write(folder))) {
+      assertThat(recording.gaps(0)).hasSize(1);
+      assertThat(recording.header().warnings())
+          .anyMatch(warning -> warning.contains("would be longer than 31 years"));
+    }
+  }
+
+  @Test
+  void manyMarkersBehindManyGapsTakeNoSquareOfTime() throws IOException {
+    int segments = 150_000;
+    BrainVisionSet set = BrainVisionSet.named("t").counting(2 * segments);
+    for (int i = 0; i < segments; i++) {
+      String seconds = String.format("%02d%02d%02d", i / 3600 % 24, i / 60 % 60, i % 60);
+      String date = "2020010" + (1 + i / 86_400) + seconds + "000000";
+      set.marker("New Segment,," + (1 + i) + ",1,0," + date);
+      set.marker("Stimulus,S  1,1,1,0");
+    }
+    long before = System.nanoTime();
+    try (Recording recording = Recordings.open(set.write(folder))) {
+      assertThat(recording.gaps(0)).hasSize(segments - 1);
+      assertThat(recording.events().get(segments).sampleIndex()).hasValue(0);
+    }
+    assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
   }
 }

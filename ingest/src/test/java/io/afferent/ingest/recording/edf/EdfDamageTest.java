@@ -8,7 +8,7 @@ import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.Recordings;
-import java.io.ByteArrayOutputStream;
+import io.afferent.ingest.recording.TextModeCopy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,28 +49,16 @@ class EdfDamageTest {
     return file;
   }
 
-  /** What a text-mode copy does: a carriage return in front of each line feed, then a cut. */
-  private static byte[] throughTextMode(byte[] bytes) {
-    ByteArrayOutputStream copy = new ByteArrayOutputStream();
-    for (byte value : bytes) {
-      if (value == '\n') {
-        copy.write('\r');
-      }
-      copy.write(value);
-    }
-    return Arrays.copyOf(copy.toByteArray(), bytes.length);
-  }
-
   @Test
   void aTextModeCopyOfAPlainFileIsRefused() throws IOException {
     EdfBytes file = EdfBytes.edf("").signal("Fp1", 20_000);
     file.record(new Random(5).ints(20_000, -32768, 32768).toArray());
-    assertRefused(throughTextMode(file.build())).hasMessageContaining("text-mode copy");
+    assertRefused(TextModeCopy.of(file.build())).hasMessageContaining("text-mode copy");
   }
 
   @Test
   void aTextModeCopyOfAFileWithAnnotationsIsRefused() throws IOException {
-    assertRefused(throughTextMode(noisy("EDF+C", 60).build()))
+    assertRefused(TextModeCopy.of(noisy("EDF+C", 60).build()))
         .hasMessageContaining("text-mode copy")
         .hasMessageContaining("of 60 records begin with no valid start time");
   }

@@ -1,20 +1,10 @@
 package io.afferent.ingest.recording.edf;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-import io.afferent.ingest.recording.Recording;
-import io.afferent.ingest.recording.RecordingException;
-import io.afferent.ingest.recording.RecordingInfo;
-import io.afferent.ingest.recording.Recordings;
+import io.afferent.ingest.recording.DamagedFiles;
 import io.afferent.ingest.recording.SharedData;
-import io.afferent.ingest.recording.SignalStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged files are read or refused; nothing else is thrown, and memory stays bounded. */
 class EdfFuzzTest {
-  private static final int RUNS = 300;
-
-  /**
-   * Bytes allocated for one file: its objects, four windows of 4 MiB, and the samples asked for.
-   */
-  private static final long LARGEST_ALLOCATION = 64L << 20;
+  /** Digits, signs, and what separates annotations. */
+  private static final String TELLING = "0123456789-+.,eE \0\u0014\u0015";
 
   @TempDir Path folder;
 
@@ -55,63 +41,7 @@ class EdfFuzzTest {
   }
 
   private void damage(byte[] original) throws IOException {
-    long seed = Long.getLong("afferent.fuzzSeed", 20_260_302L);
-    Random random = new Random(seed);
-    int headerBytes = Math.min(original.length, 256 * 9);
-    int read = 0;
-    for (int run = 0; run < RUNS; run++) {
-      byte[] bytes = original.clone();
-      int changes = 1 + random.nextInt(8);
-      for (int i = 0; i < changes; i++) {
-        int where = random.nextInt(random.nextBoolean() ? headerBytes : bytes.length);
-        bytes[where] = replacement(random, bytes[where]);
-      }
-      if (random.nextInt(4) == 0) {
-        bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-      }
-      if (readsOrRefuses(bytes, "seed " + seed + ", run " + run)) {
-        read++;
-      }
-    }
-    // Both outcomes must occur, else the damage was not what this test is about.
-    assertThat(read).as("seed " + seed).isBetween(1, RUNS - 1);
-  }
-
-  /** Digits and signs hurt a header more than arbitrary bytes do. */
-  private static byte replacement(Random random, byte old) {
-    String telling = "0123456789-+.,eE \0\u0014\u0015";
-    return switch (random.nextInt(3)) {
-      case 0 -> (byte) (old ^ (1 << random.nextInt(8)));
-      case 1 -> (byte) random.nextInt(256);
-      default -> (byte) telling.charAt(random.nextInt(telling.length()));
-    };
-  }
-
-  private boolean readsOrRefuses(byte[] bytes, String what) throws IOException {
-    Path file = Files.write(folder.resolve("fuzz.edf"), bytes);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    boolean read;
-    try (Recording recording = Recordings.open(file)) {
-      RecordingInfo info = RecordingInfo.of(recording);
-      assertThat(info.toText()).isNotEmpty();
-      assertThat(info.toJson().has("streams")).isTrue();
-      for (int stream = 0; stream < recording.streams().size(); stream++) {
-        SignalStream description = recording.streams().get(stream);
-        byte[] samples = new byte[50 * description.bytesPerSample()];
-        for (long at : new long[] {0, description.sampleCount() / 2, description.sampleCount()}) {
-          assertThat(recording.read(stream, at, 50, samples)).isBetween(0, 50);
-        }
-      }
-      read = true;
-    } catch (RecordingException refused) {
-      read = false;
-    } catch (RuntimeException | Error unexpected) {
-      throw new AssertionError(what, unexpected);
-    }
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
-        .as(what)
-        .isLessThan(LARGEST_ALLOCATION);
-    return read;
+    Path file = Files.write(folder.resolve("fuzz.edf"), original);
+    DamagedFiles.readOrRefused(file, file, 256 * 9, TELLING);
   }
 }

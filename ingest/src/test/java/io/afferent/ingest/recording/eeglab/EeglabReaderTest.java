@@ -11,6 +11,7 @@ import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.TextModeCopy;
 import io.afferent.schema.GapCause;
 import io.afferent.schema.SampleType;
 import io.afferent.schema.UnitKind;
@@ -209,5 +210,12 @@ class EeglabReaderTest {
     try (Recording recording = Recordings.open(copy(name, "some.mat"))) {
       assertThat(recording.header().format()).isEqualTo("EEGLAB");
     }
+  }
+
+  @Test
+  void aTextModeCopyOfTheDataIsRefused() throws IOException {
+    int size = (int) Files.size(fixture("channelfast.fdt"));
+    Files.write(folder.resolve("channelfast.fdt"), TextModeCopy.ofNoise(size));
+    refused(copy("channelfast.set", "channelfast.set"), "channelfast.fdt", "text-mode copy");
   }
 }

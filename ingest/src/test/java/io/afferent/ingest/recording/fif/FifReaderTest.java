@@ -252,4 +252,15 @@ class FifReaderTest {
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("unpack it with gunzip");
   }
+
+  @Test
+  void skipsThatDoNotFitALongAreRefused() throws IOException {
+    // Nine skips of 2^31 - 1 buffers each, of 2^30 samples by the size of the one behind them.
+    FifBytes file = FifBytes.header(1, 10).buffer(1);
+    for (int i = 0; i < 9; i++) {
+      file.integer(301, Integer.MAX_VALUE);
+    }
+    file.linked(300, 2, Integer.MAX_VALUE - 1, 0, FifBytes.shorts(1, 2, 3));
+    assertRefused(file, "were skipped before this buffer, at most 1125899906842624 are believed");
+  }
 }

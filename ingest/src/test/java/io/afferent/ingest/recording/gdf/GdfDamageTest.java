@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.TextModeCopy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -249,5 +251,89 @@ class GdfDamageTest {
     assertThatThrownBy(() -> Recordings.open(changed("type3_220.gdf", 200, h -> {})))
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("the fixed header should take 256 bytes, but the file has 200 bytes");
+  }
+
+  @Test
+  void aTextModeCopyIsRefused() throws IOException {
+    byte[] data = TextModeCopy.ofNoise(2 * 2 * 10_000);
+    byte[] bytes = Arrays.copyOf(Files.readAllBytes(GdfFixtures.file("type3_220.gdf")), DATA);
+    bytes = Arrays.copyOf(bytes, DATA + data.length);
+    System.arraycopy(data, 0, bytes, DATA, data.length);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(236, 1)
+        .putInt(256 + 2 * 216, 10_000)
+        .putInt(256 + 2 * 216 + 4, 10_000);
+    Path file = Files.write(folder.resolve("text.gdf"), bytes);
+    assertThatThrownBy(() -> Recordings.open(file))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageStartingWith("text.gdf: at byte 768: ")
+        .hasMessageContaining("text-mode copy");
+  }
+
+  /** Three records of two channels, and a table of mode 1 with one event in each row. */
+  private Path withEvents(int seconds, int[] samples, float rateHz, int[][] rows)
+      throws IOException {
+    byte[] header = Arrays.copyOf(Files.readAllBytes(GdfFixtures.file("type3_220.gdf")), DATA);
+    int dataBytes = 3 * 2 * (samples[0] + samples[1]);
+    ByteBuffer file =
+        ByteBuffer.allocate(DATA + dataBytes + 8 + 6 * rows.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(header);
+    file.putLong(236, 3).putInt(244, seconds).putInt(248, 1);
+    file.putInt(256 + 2 * 216, samples[0]).putInt(256 + 2 * 216 + 4, samples[1]);
+    file.position(DATA + dataBytes);
+    file.put((byte) 1).put((byte) rows.length).put((byte) (rows.length >> 8));
+    file.put((byte) (rows.length >> 16)).putFloat(rateHz);
+    for (int[] row : rows) {
+      file.putInt(row[0]);
+    }
+    for (int[] row : rows) {
+      file.putShort((short) row[1]);
+    }
+    return Files.write(folder.resolve("events.gdf"), file.array());
+  }
+
+  @Test
+  void manyEventsBehindManyBreaksTakeNoSquareOfTime() throws IOException {
+    int perRecord = 100_000;
+    int[][] rows = new int[6 * perRecord - 4][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new int[] {i / 2 + 2, i % 2 == 0 ? 0x7FFE : 0x300};
+    }
+    Path file = withEvents(perRecord / 100, new int[] {perRecord, perRecord}, 100, rows);
+    long before = System.nanoTime();
+    try (Recording recording = Recordings.open(file)) {
+      assertThat(recording.events()).hasSize(rows.length);
+      assertThat(recording.gaps(0)).hasSize(rows.length / 2);
+      RecordingEvent last = recording.events().get(rows.length - 1);
+      assertThat(last.onsetSourceText()).isEqualTo(Integer.toString(3 * perRecord - 1));
+      // Each break counts as one sample, and all of them lie in front of the last event.
+      assertThat(last.sampleIndex()).hasValue(3L * perRecord - 2 + rows.length / 2);
+    }
+    // 600 000 events times 300 000 breaks take minutes.
+    assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+  }
+
+  @Test
+  void anEndFarBehindItsBeginIsToldAndLeftOut() throws IOException {
+    int[][] rows = {{1, 0x300}, {1, 0x301}, {0x7FFFFFFF, 0x300 | 0x8000}};
+    try (Recording recording = Recordings.open(withEvents(1, new int[] {10, 10}, 0.0101f, rows))) {
+      assertThat(recording.events()).extracting(RecordingEvent::label).containsExactly("cue left");
+      assertThat(warnings(recording)).contains("1 events lie more than 31 years");
+    }
+  }
+
+  @Test
+  void breaksThatMakeTheRecordingTooLongAreLeftOut() throws IOException {
+    // Streams of 300 and 299 samples a record: a break counts as a record of 3e6 s.
+    int[][] rows = new int[890][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new int[] {i + 3, 0x7FFE};
+    }
+    try (Recording recording =
+        Recordings.open(withEvents(3_000_000, new int[] {300, 299}, 1e-4f, rows))) {
+      assertThat(recording.gaps(0)).hasSize(330);
+      assertThat(warnings(recording)).contains("559 breaks would make the recording longer");
+    }
   }
 }

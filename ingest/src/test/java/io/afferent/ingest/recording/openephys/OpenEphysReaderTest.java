@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.TextModeCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,5 +199,15 @@ class OpenEphysReaderTest {
     assertThatThrownBy(() -> Recordings.open(other))
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("folder");
+  }
+
+  @Test
+  void aTextModeCopyOfTheSamplesIsRefused() throws IOException {
+    Files.write(
+        copy.resolve(OpenEphysSet.PROBE).resolve("continuous.dat"), TextModeCopy.ofNoise(40_000));
+    assertThatThrownBy(() -> Recordings.open(copy))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("continuous.dat: at byte 0: ")
+        .hasMessageContaining("text-mode copy");
   }
 }

@@ -9,6 +9,7 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.TextModeCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -321,5 +322,18 @@ class SpikeGlxMetaTest {
     assertThatThrownBy(() -> Recordings.open(other))
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("neither the content nor the extension");
+  }
+
+  @Test
+  void aTextModeCopyOfTheSamplesIsRefused() throws IOException {
+    Path meta =
+        SpikeGlxSet.of(SpikeGlxSet.NIDQ)
+            .firstSamples(0)
+            .plusSamples(TextModeCopy.ofNoise(40_000))
+            .write(folder);
+    assertThatThrownBy(() -> Recordings.open(meta))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("nidq.bin: at byte 0: ")
+        .hasMessageContaining("text-mode copy");
   }
 }

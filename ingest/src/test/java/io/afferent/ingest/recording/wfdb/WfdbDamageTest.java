@@ -8,8 +8,12 @@ import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.Samples;
+import io.afferent.ingest.recording.TextModeCopy;
 import io.afferent.schema.GapCause;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -173,5 +177,80 @@ class WfdbDamageTest {
     assertThatThrownBy(() -> Recordings.open(header))
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("one physical unit");
+  }
+
+  @Test
+  void aTextModeCopyOfASignalFileIsRefused() throws IOException {
+    Files.write(folder.resolve("t.dat"), TextModeCopy.ofNoise(40_000));
+    Path header = WfdbFixtures.write(folder, "t.hea", "t 1 10", "t.dat 16 10");
+    assertThatThrownBy(() -> Recordings.open(header))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageStartingWith("t.dat: at byte 0: ")
+        .hasMessageContaining("text-mode copy");
+  }
+
+  @Test
+  void segmentsThatAddUpToMoreThanTheLongestRecordAreRefused() throws IOException {
+    Path header =
+        WfdbFixtures.write(
+            folder, "s.hea", "s/3 1 1e9 0", "~ 281474976710656", "~ 0", "~ 281474976710656");
+    assertThatThrownBy(() -> Recordings.open(header))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("s.hea: line 4: the segments up to here have 562949953421312 frames");
+  }
+
+  @Test
+  void annotationFilesThatAreLinksAreRead() throws IOException {
+    WfdbFixtures.write(folder, "a.hea", "a 0 10 9");
+    WfdbFixtures.words(folder, "content", 1 << 10 | 3, 0);
+    Files.createSymbolicLink(folder.resolve("a.atr"), Path.of("content"));
+    Files.createSymbolicLink(folder.resolve("a.qrs"), Path.of("content"));
+    try (Recording recording = Recordings.open(folder.resolve("a.hea"))) {
+      assertThat(recording.events())
+          .extracting(event -> event.label())
+          .containsExactly("N", "qrs:N");
+      assertThat(recording.header().warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void annotationFilesThatAreLinksOutOfTheFolderAreTold() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    WfdbFixtures.write(inner, "a.hea", "a 0 10 9");
+    WfdbFixtures.words(folder, "content", 1 << 10 | 3, 0);
+    Files.createSymbolicLink(inner.resolve("a.atr"), Path.of("..", "content"));
+    Files.createSymbolicLink(inner.resolve("a.qrs"), Path.of("nowhere"));
+    try (Recording recording = Recordings.open(inner.resolve("a.hea"))) {
+      assertThat(recording.events()).isEmpty();
+      assertThat(recording.header().warnings())
+          .hasSize(2)
+          .anyMatch(warning -> warning.startsWith("'a.atr' is a link to no file in the folder"))
+          .anyMatch(warning -> warning.startsWith("'a.qrs' is a link to no file in the folder"));
+    }
+  }
+
+  @Test
+  void annotationsOfOthersThatCannotBeReadAreToldAndLeftOut() throws IOException {
+    WfdbFixtures.write(folder, "a.hea", "a 0 10 9");
+    // Skips of 2^31 - 1 ticks at 0.001 ticks per second, after a note that gives this rate.
+    byte[] note = "## time resolution: 0.001 ".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putShort((short) (22 << 10)).putShort((short) (63 << 10 | note.length)).put(note);
+    bytes.putShort((short) (59 << 10)).putShort((short) 0x7FFF).putShort((short) 0xFFFF);
+    bytes.putShort((short) (1 << 10)).putShort((short) 0);
+    for (String name : new String[] {"a.foo", "a.qrs"}) {
+      Files.write(folder.resolve(name), Arrays.copyOf(bytes.array(), bytes.position()));
+    }
+    WfdbFixtures.words(folder, "a.ecg", 61 << 10 | 3, 0);
+    WfdbFixtures.words(folder, "a.bar", 61 << 10 | 3, 0);
+    try (Recording recording = Recordings.open(folder.resolve("a.hea"))) {
+      assertThat(recording.events()).isEmpty();
+      assertThat(recording.header().warnings())
+          .hasSize(3)
+          .anyMatch(warning -> warning.startsWith("a.foo: its annotations were not read: "))
+          .anyMatch(warning -> warning.startsWith("a.qrs: its annotations were not read: "))
+          .anyMatch(warning -> warning.startsWith("a.ecg: its annotations were not read: "));
+      assertThat(recording.header().attributes()).containsEntry("annotators", "");
+    }
   }
 }

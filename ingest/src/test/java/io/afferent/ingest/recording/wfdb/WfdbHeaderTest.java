@@ -10,6 +10,8 @@ import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.Samples;
 import io.afferent.ingest.recording.SignalUnit;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,5 +191,27 @@ class WfdbHeaderTest {
   void otherTextIsNoHeader() throws IOException {
     Path file = WfdbFixtures.write(folder, "r.rec2", "eeg 2 100", "Fp1 Fp2", "1 2");
     assertThatThrownBy(() -> Recordings.open(file)).hasMessageContaining("known format");
+  }
+
+  @Test
+  void aLineMayHoldANextLineCharacter() throws IOException {
+    try (Recording recording =
+        open("r 1 100 6 0:0:0 1/1/1970 \u0085", "r.dat 16 10 16 0 0 0 0 Fp1\u0085x")) {
+      assertThat(recording.streams().get(0).units().get(0).label()).isEqualTo("Fp1 x");
+    }
+  }
+
+  @Test
+  void aSkewedSignalOfPhysicalValuesEndsInNaN() throws IOException {
+    Files.write(folder.resolve("b.dat"), new byte[12]);
+    WfdbFixtures.write(folder, "s1.hea", "s1 1 100 6", "r.dat 16:2 10/mV 16 0 0 0 0 A");
+    WfdbFixtures.write(folder, "s2.hea", "s2 1 100 6", "b.dat 16 20/mV 16 0 0 0 0 A");
+    try (Recording recording = open("r/2 1 100 12", "s1 6", "s2 6")) {
+      assertThat(recording.header().warnings())
+          .anyMatch(warning -> warning.endsWith("its last 2 frames hold NaN for no sample"));
+      byte[] read = new byte[8];
+      assertThat(recording.read(0, 4, 1, read)).isEqualTo(1);
+      assertThat(ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN).getDouble()).isNaN();
+    }
   }
 }

@@ -328,4 +328,48 @@ class XdfReaderTest {
       assertThat(warnings(recording)).contains("the file was cut off or is damaged");
     }
   }
+
+  @Test
+  void samplesWithoutStampsThatCountOnBeyondAnyTimeAreRefused() {
+    double[] stamps = new double[1001];
+    Arrays.fill(stamps, 1, stamps.length, NONE);
+    XdfFile file = new XdfFile().stream(1, "s", 1, "0.000001", "int16").counting(1, 0, stamps);
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("1001 samples at 0.000001 Hz last more than 31 years");
+  }
+
+  @Test
+  void stampsThatJumpFurtherThanTimesReachAreRefused() {
+    // The rate by the stamps is a third of the declared one, so that a gap takes thrice as long.
+    XdfFile file = new XdfFile().stream(1, "s", 1, "1", "int16");
+    file.counting(1, 0, -3.9e9, -3.9e9 + 0.3, -3.9e9 + 0.6).counting(1, 0, 3.9e9, 3.9e9 + 0.3);
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("jump further than times reach");
+  }
+
+  @Test
+  void aClockThatIsResetAllTheTimeIsNotBelieved() throws IOException {
+    XdfFile file = new XdfFile().stream(1, "s", 1, "10", "int16").counting(1, 0, 1, 1.1);
+    for (int i = 0; i < 10_000; i++) {
+      // Seven steps of 5 s, then back to the start with another offset.
+      int within = i % 8;
+      file.offset(1, 5 * within, within == 0 ? 1000 : 100);
+    }
+    try (Recording recording = open(file)) {
+      assertThat(warnings(recording)).contains("its clock would have been reset 1");
+      assertThat(seconds(recording, 0, 0)).isEqualTo(1.0);
+    }
+  }
+
+  @Test
+  void aRecordingOfTextBeginsWithItsFirstText() throws IOException {
+    XdfFile file = new XdfFile().stream(1, "a", 1, "0", "string").stream(2, "b", 1, "0", "string");
+    file.text(1, 9, "later").text(2, 3, "first");
+    try (Recording recording = open(file)) {
+      assertThat(recording.header().startTimeNanos()).isEqualTo(3_000_000_000L);
+      assertThat(recording.events().get(0).label()).isEqualTo("first");
+    }
+  }
 }
