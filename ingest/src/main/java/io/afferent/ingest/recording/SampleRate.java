@@ -12,6 +12,8 @@ import java.math.RoundingMode;
  * @param denominator denominator (Hz), at least 1
  */
 public record SampleRate(long numerator, long denominator) {
+  private static final BigDecimal SLOWEST_HZ = new BigDecimal("1e-6");
+  private static final BigDecimal FASTEST_HZ = new BigDecimal("1e9");
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
 
   public SampleRate {
@@ -45,6 +47,21 @@ public record SampleRate(long numerator, long denominator) {
     BigInteger divisor = numerator.gcd(denominator);
     return new SampleRate(
         numerator.divide(divisor).longValueExact(), denominator.divide(divisor).longValueExact());
+  }
+
+  /**
+   * The rate that a decimal says, exactly.
+   *
+   * @param hz from 1e-6 to 1e9 Hz
+   * @throws ArithmeticException if it is out of range or the fraction does not fit two longs
+   */
+  public static SampleRate ofHertz(BigDecimal hz) {
+    BigDecimal plain = hz.stripTrailingZeros();
+    if (plain.compareTo(SLOWEST_HZ) < 0 || plain.compareTo(FASTEST_HZ) > 0) {
+      throw new ArithmeticException("a rate must be from 1e-6 to 1e9 Hz, was " + hz);
+    }
+    BigDecimal scale = BigDecimal.ONE.scaleByPowerOfTen(Math.max(0, plain.scale()));
+    return new SampleRate(plain.multiply(scale).longValueExact(), scale.longValueExact());
   }
 
   /** The rate as a double (Hz), for people and for filter design. */

@@ -11,6 +11,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleRateTest {
   @ParameterizedTest
@@ -89,5 +90,24 @@ class SampleRateTest {
     assertThatThrownBy(() -> new SampleRate(0, 1).nanosAt(1))
         .isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() -> new SampleRate(1, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "25000., 25000, 1",
+    "24414.0625, 390625, 16",
+    "3e4, 30000, 1",
+    "0.000001, 1, 1000000"
+  })
+  void aDecimalRateIsExact(String hz, long numerator, long denominator) {
+    assertThat(SampleRate.ofHertz(new BigDecimal(hz)))
+        .isEqualTo(new SampleRate(numerator, denominator));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1e10", "1e-7", "1.2345678901234567890123"})
+  void aDecimalThatIsNoRateIsRefused(String hz) {
+    assertThatThrownBy(() -> SampleRate.ofHertz(new BigDecimal(hz)))
+        .isInstanceOf(ArithmeticException.class);
   }
 }
