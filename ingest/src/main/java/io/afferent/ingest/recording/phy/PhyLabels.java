@@ -1,7 +1,7 @@
 package io.afferent.ingest.recording.phy;
 
-import io.afferent.ingest.recording.ChannelLabels;
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
@@ -171,7 +171,7 @@ final class PhyLabels {
   }
 
   private static String shortened(String text) {
-    String clean = ChannelLabels.clean(text);
+    String clean = RecordingInfo.printable(text).strip();
     return clean.substring(0, Math.min(LONGEST_VALUE, clean.length()));
   }
 }

@@ -1,6 +1,6 @@
 package io.afferent.ingest.recording.spiketimes;
 
-import io.afferent.ingest.recording.ChannelLabels;
+import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.matlab.MatArray;
 import io.afferent.ingest.recording.matlab.MatKind;
 import java.io.IOException;
@@ -226,7 +226,7 @@ final class MatSearch {
               ? Long.toString((long) plain)
               : Double.toString(plain));
     } else if (value.kind() == MatKind.TEXT && value.count() > 0 && value.count() < LONGEST_TEXT) {
-      own.attributes.put(field, ChannelLabels.clean(value.text(LONGEST_TEXT)));
+      own.attributes.put(field, RecordingInfo.printable(value.text(LONGEST_TEXT)).strip());
     }
   }
 

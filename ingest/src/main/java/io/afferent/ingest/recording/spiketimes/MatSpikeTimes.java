@@ -4,6 +4,7 @@ import io.afferent.ingest.recording.ChannelLabels;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
+import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.SpikeStream;
 import io.afferent.ingest.recording.SpikeUnit;
 import io.afferent.ingest.recording.file.CloseOnFailure;
@@ -134,7 +135,7 @@ final class MatSpikeTimes {
       }
     }
     return new RecordingException(
-        ChannelLabels.clean(
+        RecordingInfo.printable(
             reader.fileName()
                 + ": holds no spike times: "
                 + (holds.length() == 0 ? "it has no variables" : holds)
@@ -179,7 +180,7 @@ final class MatSpikeTimes {
   }
 
   private static String listed(List<String> names) {
-    String all = ChannelLabels.clean(String.join(", ", names));
+    String all = RecordingInfo.printable(String.join(", ", names));
     return all.length() <= LONGEST_LIST ? all : all.substring(0, LONGEST_LIST) + "...";
   }
 }

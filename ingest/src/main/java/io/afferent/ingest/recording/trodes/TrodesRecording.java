@@ -3,6 +3,7 @@ package io.afferent.ingest.recording.trodes;
 import io.afferent.ingest.recording.ChannelLabels;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingHeader;
+import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
 import io.afferent.ingest.recording.file.CloseOnFailure;
@@ -151,7 +152,7 @@ final class TrodesRecording {
     Map<String, String> attributes = new HashMap<>();
     attributes.put("clockRateHz", header.clock().text());
     for (String fact : FACTS) {
-      String value = ChannelLabels.clean(header.settings().getOrDefault(fact, ""));
+      String value = RecordingInfo.printable(header.settings().getOrDefault(fact, ""));
       if (!value.isEmpty()) {
         attributes.put(fact, value.substring(0, Math.min(LONGEST_FACT, value.length())));
       }
