@@ -21,6 +21,7 @@ public record SampleRate(long numerator, long denominator) {
   /** No decimal with more digits behind the point reduces to a fraction of two longs. */
   private static final int MOST_DECIMALS = 62;
 
+  private static final BigDecimal SLOWEST_HZ = new BigDecimal("1e-6");
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
 
   public SampleRate {
@@ -97,6 +98,19 @@ public record SampleRate(long numerator, long denominator) {
     return high > 0
         || (high == 0
             && Long.compareUnsigned(count * denominator, LONGEST_SECONDS * numerator) > 0);
+  }
+
+  /**
+   * The rate that a decimal of a file stands for, as {@link #ofHz} does.
+   *
+   * @param hz from 1e-6 Hz to {@link #FASTEST_HZ}
+   * @throws ArithmeticException if it is out of range or the fraction does not fit two longs
+   */
+  public static SampleRate ofPlausibleHz(BigDecimal hz) {
+    if (hz.compareTo(SLOWEST_HZ) < 0 || hz.compareTo(BigDecimal.valueOf(FASTEST_HZ)) > 0) {
+      throw new ArithmeticException("a rate must be from 1e-6 to 1e9 Hz, was " + hz);
+    }
+    return ofHz(hz);
   }
 
   /** The rate as a double (Hz), for people and for filter design. */

@@ -24,6 +24,9 @@ public final class DamagedFiles {
 
   private static final int READ_AT_ONCE = 50;
 
+  /** Spikes that are read of one stream, more than the sound files have. */
+  private static final int MOST_SPIKES = 100_000;
+
   private DamagedFiles() {}
 
   /**
@@ -102,6 +105,9 @@ public final class DamagedFiles {
           assertThat(recording.read(stream, at, READ_AT_ONCE, samples)).isBetween(0, READ_AT_ONCE);
         }
       }
+      for (int stream = 0; stream < recording.spikeStreams().size(); stream++) {
+        drain(recording, stream, what);
+      }
       read = true;
     } catch (RecordingException refused) {
       assertThat(refused.getMessage()).as(what).isNotBlank().doesNotContain("\n");
@@ -113,5 +119,29 @@ public final class DamagedFiles {
         .as(what)
         .isLessThan(LARGEST_ALLOCATION);
     return read;
+  }
+
+  /** Reads spikes to the end, or so many of them. */
+  private static void drain(Recording recording, int stream, String what) throws IOException {
+    SpikeStream description = recording.spikeStreams().get(stream);
+    long[] ticks = new long[1000];
+    int[] units = new int[ticks.length];
+    long all = 0;
+    long before = description.firstTick();
+    try (SpikeCursor cursor = recording.spikes(stream)) {
+      int got = ticks.length;
+      while (got == ticks.length && all < MOST_SPIKES) {
+        got = cursor.read(ticks, units);
+        for (int i = 0; i < got; i++) {
+          assertThat(ticks[i]).as(what).isBetween(before, description.endTick() - 1);
+          assertThat(units[i]).as(what).isBetween(0, description.units().size() - 1);
+          before = ticks[i];
+        }
+        all += got;
+      }
+      if (got < ticks.length) {
+        assertThat(all).as(what).isEqualTo(description.spikeCount());
+      }
+    }
   }
 }

@@ -137,4 +137,23 @@ class SampleRateTest {
     assertThat(rate.isTooLong(-173_610_000_001L)).isTrue();
     assertThat(rate.isTooLong(Long.MIN_VALUE)).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "25000., 25000, 1",
+    "24414.0625, 390625, 16",
+    "3e4, 30000, 1",
+    "0.000001, 1, 1000000"
+  })
+  void aPlausibleDecimalRateIsExact(String hz, long numerator, long denominator) {
+    assertThat(SampleRate.ofPlausibleHz(new BigDecimal(hz)))
+        .isEqualTo(new SampleRate(numerator, denominator));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1e10", "1e-7", "1.2345678901234567890123"})
+  void aDecimalThatIsNoRateOfARecordingIsRefused(String hz) {
+    assertThatThrownBy(() -> SampleRate.ofPlausibleHz(new BigDecimal(hz)))
+        .isInstanceOf(ArithmeticException.class);
+  }
 }

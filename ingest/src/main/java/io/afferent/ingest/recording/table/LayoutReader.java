@@ -34,6 +34,7 @@ final class LayoutReader {
           "sampleRateHz",
           "time",
           "start",
+          "spikes",
           "modality",
           "columns");
   private static final Set<String> COLUMN_KEYS =
@@ -57,6 +58,13 @@ final class LayoutReader {
 
   private TableLayout layout() throws RecordingException {
     Optional<SampleRate> rate = rate();
+    Optional<LayoutNode> spikes = fields.node("spikes");
+    if (spikes.isPresent()) {
+      return spikes(
+          new LayoutFields(
+              name, spikes.get(), Set.of("column", "unit", "unitColumn", "from", "to")),
+          rate);
+    }
     Optional<TableLayout.TimeColumn> time = time();
     if (rate.isEmpty() && time.isEmpty()) {
       throw LayoutDocument.refused(
@@ -67,7 +75,57 @@ final class LayoutReader {
     if (rate.isEmpty() && time.get().unit() == TableLayout.TimeUnit.SAMPLES) {
       throw fields.refused("time", "the unit samples needs sampleRateHz too");
     }
-    return new TableLayout(shape(), rate, time, start(), columns(), modality(), name);
+    return new TableLayout(
+        shape(), rate, time, start(), columns(), Optional.empty(), modality(), name);
+  }
+
+  /** A table of which each row is a spike. */
+  private TableLayout spikes(LayoutFields spikes, Optional<SampleRate> rate)
+      throws RecordingException {
+    for (String key : List.of("time", "columns")) {
+      if (fields.has(key)) {
+        throw fields.refused(key, "does not go with spikes, which has column and unitColumn");
+      }
+    }
+    Optional<TableLayout.TimeUnit> unit = TableLayout.TimeUnit.named(spikes.text("unit", ""));
+    if (unit.isEmpty()) {
+      throw fields.refused(
+          "spikes", "write {column: NAME or number from 1, unit: s, ms, us, ns, min or samples}");
+    }
+    if ((unit.get() == TableLayout.TimeUnit.SAMPLES) != rate.isPresent()) {
+      throw fields.refused(
+          "spikes", "the unit samples needs sampleRateHz too, and no other unit goes with it");
+    }
+    fields.word("modality", Modality.SPIKES.name(), Set.of(Modality.SPIKES.name()));
+    List<TableLayout.Column> columns = new ArrayList<>();
+    Optional<String> unitColumn = spikes.text("unitColumn");
+    if (unitColumn.isPresent()) {
+      columns.add(
+          new TableLayout.Column(
+              Optional.of(new TableLayout.ColumnName(spikes.line("unitColumn"), unitColumn.get())),
+              "",
+              Optional.of(UnitKind.NEURON),
+              "",
+              BigDecimal.ONE,
+              BigDecimal.ZERO));
+    }
+    return new TableLayout(
+        shape(),
+        rate,
+        Optional.of(
+            new TableLayout.TimeColumn(
+                new TableLayout.ColumnName(spikes.line("column"), spikes.text("column", "1")),
+                unit.get())),
+        start(),
+        columns,
+        Optional.of(new TableLayout.Observed(decimal(spikes, "from"), decimal(spikes, "to"))),
+        Modality.SPIKES,
+        name);
+  }
+
+  private static Optional<BigDecimal> decimal(LayoutFields fields, String key)
+      throws RecordingException {
+    return fields.has(key) ? Optional.of(fields.decimal(key, BigDecimal.ZERO)) : Optional.empty();
   }
 
   private TableLayout.TextShape shape() throws RecordingException {

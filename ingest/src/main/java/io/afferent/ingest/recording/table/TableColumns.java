@@ -131,7 +131,7 @@ final class TableColumns {
       time = columnOf(layout.time().get().column());
     }
     List<TableLayout.Column> wanted = new ArrayList<>(layout.columns());
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() && layout.spikes().isEmpty()) {
       for (int column = 0; column < cells - (time >= 0 ? 1 : 0); column++) {
         wanted.add(
             new TableLayout.Column(
@@ -152,7 +152,7 @@ final class TableColumns {
       units.add(unit(column, at));
       next = at + 1;
     }
-    if (units.isEmpty()) {
+    if (units.isEmpty() && layout.spikes().isEmpty()) {
       throw file.refused("the table has no column but the time; there is nothing to read");
     }
   }
@@ -237,6 +237,11 @@ final class TableColumns {
   /** The cell with the time, -1 when there is none. */
   int time() {
     return time;
+  }
+
+  /** The first cell that is no time; -1 when there is none. */
+  int firstColumn() {
+    return columns.isEmpty() ? -1 : columns.get(0);
   }
 
   List<SignalUnit> units() {

@@ -117,6 +117,7 @@ final class TableDetection {
                 time,
                 Optional.empty(),
                 columns,
+                Optional.empty(),
                 Modality.EEG,
                 "header line")),
         "");

@@ -37,8 +37,20 @@ import java.util.Set;
  *   - {label: Fp2}          # without column: the one behind the last
  * }</pre>
  *
- * <p>There must be a {@code sampleRateHz}, a {@code time}, or both. Without a rate it is found from
- * the times: the simplest rate that their decimals allow. A step of more than one and a half
+ * <p>A table of which each row is a spike has {@code spikes} instead of {@code time} and {@code
+ * columns}:
+ *
+ * <pre>{@code
+ * spikes: {column: 1, unit: us}   # s ms us ns min, or samples with sampleRateHz; the column by
+ *                                 # name or from 1, and 1 when left out
+ * spikes: {column: t, unit: s, unitColumn: neuron, from: 0, to: 10}
+ *                                 # which column names the unit, and from when to when spikes
+ *                                 # would have been seen, in the unit of the times; all one unit,
+ *                                 # and from the first to the last spike, when left out
+ * }</pre>
+ *
+ * <p>Else there must be a {@code sampleRateHz}, a {@code time}, or both. Without a rate it is found
+ * from the times: the simplest rate that their decimals allow. A step of more than one and a half
  * periods is a gap. Times that do not grow, or that keep no rate, are refused. With a rate, times
  * only tell where gaps are.
  *
@@ -65,13 +77,17 @@ public final class TableFormat implements RecordingFormat {
         List.of(
             "Any delimiter, decimal mark, comment and encoding; values as FLOAT64.",
             "Rates that are declared, or found from a column of times; steps in the times are gaps.",
-            "Tables whose header names a time with its unit need no layout."),
+            "Tables whose header names a time with its unit need no layout.",
+            "Spike times, a spike a row, in the unit that the layout declares, of one unit or of"
+                + " those that a column names."),
         List.of(
             "Times that keep no rate.",
+            "More than 8388608 spikes that are not in the order of their times; fewer are sorted.",
             "UTF-16; line breaks inside of quotes; times as dates in text."),
         List.of(
             "A missing value (empty, n/a, NaN, or as declared) is NaN.",
-            "A table without times and without a layout is refused: its rate would be a guess."),
+            "A table without times and without a layout is refused: its rate would be a guess.",
+            "Times of spikes never tell their unit: without a layout they are refused."),
         "numpy.genfromtxt on the same text, and the text itself.");
   }
 

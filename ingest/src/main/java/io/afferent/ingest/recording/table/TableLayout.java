@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param time the column with the times
  * @param startNanos device time of time 0, or of the first row of a table without times
  * @param columns the units; empty when all columns but the time are
+ * @param spikes when the units were observed, if rows are spikes: then {@code time} is theirs, and
+ *     {@code columns} has the one that names the unit, if any does
  * @param modality kind of signal
  * @param origin name of the layout file, {@code header line} when there is none
  */
@@ -24,6 +26,7 @@ record TableLayout(
     Optional<TimeColumn> time,
     Optional<Long> startNanos,
     List<Column> columns,
+    Optional<Observed> spikes,
     Modality modality,
     String origin) {
   TableLayout {
@@ -51,6 +54,14 @@ record TableLayout(
       missing = List.copyOf(missing);
     }
   }
+
+  /**
+   * When spikes would have been seen.
+   *
+   * @param from begin, in the unit of the times; empty when it is the first spike
+   * @param to end, in the unit of the times; empty when it is the last spike
+   */
+  record Observed(Optional<BigDecimal> from, Optional<BigDecimal> to) {}
 
   /** Where the times are. */
   record TimeColumn(ColumnName column, TimeUnit unit) {}

@@ -47,12 +47,16 @@ final class TableReader {
             + result.reason()
             + "; put a layout beside it, "
             + file.baseName()
-            + ".layout.yaml, with delimiter, header, sampleRateHz or time, and columns");
+            + ".layout.yaml, with delimiter, header, sampleRateHz or time, and columns; or, where"
+            + " each row is a spike, with a line such as: spikes: {column: 1, unit: us}");
   }
 
   private static Recording open(RecordingFile file, TableLayout layout) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     TableColumns columns = TableColumns.resolve(file, layout, warnings);
+    if (layout.spikes().isPresent()) {
+      return TableSpikes.open(file, layout, columns, warnings);
+    }
     TableScan scan = TableScan.of(file, layout, columns, warnings);
     RegularTimes times = scan.times();
     List<SignalUnit> units = columns.units();

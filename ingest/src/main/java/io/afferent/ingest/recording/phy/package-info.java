@@ -1,0 +1,5 @@
+/** Results of spike sorting as Kilosort and phy keep them. */
+@NullMarked
+package io.afferent.ingest.recording.phy;
+
+import org.jspecify.annotations.NullMarked;
