@@ -10,7 +10,8 @@ import java.math.BigDecimal;
  * unit: {@code value = digital * sourceGain + sourceOffset} in {@code sourceUnit}. Digital values
  * may lie outside {@code digitalMin..digitalMax} and are never clipped.
  *
- * @param label label, unique in the recording
+ * @param label label, unique in the recording; among streams of activations, where units of every
+ *     layer count from 0, in the stream
  * @param sourceLabel label exactly as the file gives it, without padding
  * @param kind what the unit is
  * @param gain SI value of one digital step

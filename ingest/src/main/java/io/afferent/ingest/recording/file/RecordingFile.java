@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * Positional reading of one file, with its name for messages. Lengths are checked against the size
  * of the file before anything is allocated. Positional reads are thread-safe.
  */
-public final class RecordingFile implements Closeable {
+public final class RecordingFile implements PositionalBytes, Closeable {
   private final Path path;
   private final String name;
   private final FileChannel channel;
@@ -86,6 +86,7 @@ public final class RecordingFile implements Closeable {
   }
 
   /** Name without folders. */
+  @Override
   public String name() {
     return name;
   }
@@ -96,36 +97,9 @@ public final class RecordingFile implements Closeable {
   }
 
   /** Size when the file was opened (bytes). */
+  @Override
   public long size() {
     return size;
-  }
-
-  /** An exception that names the file. */
-  public RecordingException refused(String reason) {
-    return new RecordingException(name + ": " + reason);
-  }
-
-  /** An exception that names the file and the byte that the reason is about. */
-  public RecordingException refusedAt(long offset, String reason) {
-    return new RecordingException(name + ": at byte " + offset + ": " + reason);
-  }
-
-  /**
-   * Refuses a stretch that does not lie in the file.
-   *
-   * @param what the stretch in words, for the message
-   */
-  public void requireRange(long position, long length, String what) throws RecordingException {
-    if (position < 0 || length < 0 || position > size || length > size - position) {
-      throw refusedAt(
-          Math.max(0, position),
-          what
-              + " should take "
-              + length
-              + " bytes, but the file has "
-              + size
-              + " bytes; it is cut off or damaged");
-    }
   }
 
   /**
@@ -157,19 +131,6 @@ public final class RecordingFile implements Closeable {
   }
 
   /**
-   * Reads a stretch of the file into a new array.
-   *
-   * @param what the stretch in words, for the message
-   * @throws RecordingException if the stretch does not lie in the file
-   */
-  public byte[] read(long position, int length, String what) throws IOException {
-    requireRange(position, length, what);
-    byte[] bytes = new byte[length];
-    read(position, bytes, 0, length);
-    return bytes;
-  }
-
-  /**
    * Reads a whole small file.
    *
    * @param largestSize most bytes that such a file may have
@@ -192,6 +153,7 @@ public final class RecordingFile implements Closeable {
    *
    * @throws RecordingException if the file ends before
    */
+  @Override
   public void read(long position, byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer target = ByteBuffer.wrap(bytes, offset, length);
     long at = position;

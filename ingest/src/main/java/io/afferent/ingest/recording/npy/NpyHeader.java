@@ -1,6 +1,6 @@
 package io.afferent.ingest.recording.npy;
 
-import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.file.PositionalBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +30,7 @@ public record NpyHeader(String descr, boolean fortranOrder, List<Long> shape, lo
    * @throws io.afferent.ingest.recording.RecordingException if it is no such file, or its elements
    *     are objects or structures
    */
-  public static NpyHeader read(RecordingFile file) throws IOException {
+  public static NpyHeader read(PositionalBytes file) throws IOException {
     byte[] prefix = file.read(0, PREFIX, "the begin of an .npy file");
     for (int i = 0; i < MAGIC.length; i++) {
       if (prefix[i] != MAGIC[i]) {

@@ -1,7 +1,7 @@
 package io.afferent.ingest.recording.npy;
 
 import io.afferent.ingest.recording.RecordingException;
-import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.file.PositionalBytes;
 import io.afferent.ingest.recording.file.SourceText;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,12 +18,12 @@ final class NpyLiteral {
   private static final int LONGEST_TYPE_DIGITS = 6;
   private static final int LONGEST_AXIS_DIGITS = 18;
 
-  private final RecordingFile file;
+  private final PositionalBytes file;
   private final String text;
   private final int offset;
   private int at;
 
-  NpyLiteral(RecordingFile file, String text, int offset) {
+  NpyLiteral(PositionalBytes file, String text, int offset) {
     this.file = file;
     this.text = text;
     this.offset = offset;
