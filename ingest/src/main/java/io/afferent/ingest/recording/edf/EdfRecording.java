@@ -10,6 +10,7 @@ import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
+import io.afferent.ingest.recording.file.TextModeCopy;
 import io.afferent.ingest.recording.stored.StoredRecording;
 import io.afferent.schema.EventKind;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class EdfRecording {
   private static Recording open(RecordingFile file, OpenOptions options) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     EdfHeader edf = EdfHeader.read(file, warnings);
-    boolean lineEndsSuspect = EdfLineEnds.suspect(file);
+    boolean lineEndsSuspect = TextModeCopy.suspect(file);
     Map<Integer, List<EdfSignal>> groups = groups(file, edf, warnings);
     EdfTimeline.Builder builder = timelineBuilder(file, edf, groups);
     List<EdfAnnotations.Annotation> annotations =

@@ -1,6 +1,5 @@
-package io.afferent.ingest.recording.edf;
+package io.afferent.ingest.recording.file;
 
-import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.IOException;
 
 /**
@@ -8,16 +7,16 @@ import java.io.IOException;
  * In sound binary data one line feed in 256 has a carriage return in front of it, so that sound
  * files are told within a few hundred bytes.
  */
-final class EdfLineEnds {
+public final class TextModeCopy {
   /** Fewer line feeds than this prove nothing. */
   private static final int FEWEST_LINE_FEEDS = 50;
 
   private static final int SCANNED_BYTES = 4 * 1024 * 1024;
 
-  private EdfLineEnds() {}
+  private TextModeCopy() {}
 
   /** Whether all of more than fifty line feeds in the first 4 MiB follow a carriage return. */
-  static boolean suspect(RecordingFile file) throws IOException {
+  public static boolean suspect(RecordingFile file) throws IOException {
     byte[] chunk = new byte[(int) Math.min(64 * 1024, file.size())];
     long end = Math.min(file.size(), SCANNED_BYTES);
     int lineFeeds = 0;
