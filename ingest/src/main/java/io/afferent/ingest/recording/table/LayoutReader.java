@@ -32,6 +32,7 @@ final class LayoutReader {
           "encoding",
           "missing",
           "sampleRateHz",
+          "repetitionTimeSeconds",
           "time",
           "start",
           "spikes",
@@ -39,6 +40,8 @@ final class LayoutReader {
           "columns");
   private static final Set<String> COLUMN_KEYS =
       Set.of("column", "label", "kind", "unit", "scale", "offset");
+  private static final BigDecimal SHORTEST_REPETITION = new BigDecimal("0.01");
+  private static final BigDecimal LONGEST_REPETITION = new BigDecimal("100");
   private static final int MOST_SKIPPED = 1_000_000;
   private static final int MOST_COLUMNS = 65_536;
   private static final int MOST_MISSING = 100;
@@ -70,7 +73,8 @@ final class LayoutReader {
       throw LayoutDocument.refused(
           name,
           1,
-          "there is neither sampleRateHz nor time, so the rate is not known; write one of them");
+          "there is neither sampleRateHz nor time, so the rate is not known; write one of them, or"
+              + " repetitionTimeSeconds");
     }
     if (rate.isEmpty() && time.get().unit() == TableLayout.TimeUnit.SAMPLES) {
       throw fields.refused("time", "the unit samples needs sampleRateHz too");
@@ -192,6 +196,13 @@ final class LayoutReader {
 
   private Optional<SampleRate> rate() throws RecordingException {
     Optional<String> text = fields.text("sampleRateHz");
+    if (fields.has("repetitionTimeSeconds")) {
+      if (text.isPresent()) {
+        throw fields.refused(
+            "repetitionTimeSeconds", "sampleRateHz is given too; keep one of them");
+      }
+      return Optional.of(rateOfVolumes());
+    }
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -219,6 +230,24 @@ final class LayoutReader {
         "was "
             + SourceText.quoted(text.get())
             + ", allowed is a decimal or a fraction of 0.000001 to 1000000000");
+  }
+
+  private SampleRate rateOfVolumes() throws RecordingException {
+    BigDecimal seconds = fields.decimal("repetitionTimeSeconds", BigDecimal.ZERO);
+    boolean plausible =
+        seconds.compareTo(SHORTEST_REPETITION) >= 0 && seconds.compareTo(LONGEST_REPETITION) <= 0;
+    if (!plausible || seconds.stripTrailingZeros().scale() > 9) {
+      throw fields.refused(
+          "repetitionTimeSeconds",
+          "was "
+              + seconds.toPlainString()
+              + ", allowed is the time from one volume to the next, "
+              + SHORTEST_REPETITION
+              + " to "
+              + LONGEST_REPETITION
+              + " s with at most 9 decimals");
+    }
+    return SampleRate.of(1, seconds);
   }
 
   private Optional<TableLayout.TimeColumn> time() throws RecordingException {

@@ -29,6 +29,7 @@ import java.util.Set;
  * encoding: UTF-8           # of names; UTF-8 or else Latin-1 when left out
  * missing: [-9999, "?"]     # texts for "no value", besides an empty cell, n/a and NaN
  * sampleRateHz: 173.61      # a decimal, or a fraction such as 1000000/3003
+ * repetitionTimeSeconds: 2.5      # instead of sampleRateHz: from one volume to the next
  * time: {column: t, unit: ms}     # s ms us ns min, or samples; the column by name, or from 1
  * start: 2024-01-31T08:30:00.25   # local date and time of time 0, or of the first row
  * modality: EEG             # EEG SPIKES FMRI ACTIVATIONS
@@ -49,8 +50,8 @@ import java.util.Set;
  *                                 # and from the first to the last spike, when left out
  * }</pre>
  *
- * <p>Else there must be a {@code sampleRateHz}, a {@code time}, or both. Without a rate it is found
- * from the times: the simplest rate that their decimals allow. A step of more than one and a half
+ * <p>Else there must be a {@code sampleRateHz} (or {@code repetitionTimeSeconds}), a {@code time},
+ * or both. Without a rate it is found from the times: the simplest rate that their decimals allow. A step of more than one and a half
  * periods is a gap. Times that do not grow, or that keep no rate, are refused. With a rate, times
  * only tell where gaps are.
  *
@@ -67,7 +68,7 @@ public final class TableFormat implements RecordingFormat {
 
   @Override
   public Set<String> extensions() {
-    return Set.of("csv", "tsv", "txt", "asc");
+    return Set.of("csv", "tsv", "txt", "asc", "1d");
   }
 
   @Override
@@ -77,6 +78,8 @@ public final class TableFormat implements RecordingFormat {
         List.of(
             "Any delimiter, decimal mark, comment and encoding; values as FLOAT64.",
             "Rates that are declared, or found from a column of times; steps in the times are gaps.",
+            "Time courses of regions, AFNI .1D files, motion estimates and tables of confounds, with"
+                + " modality FMRI and repetitionTimeSeconds in the layout.",
             "Tables whose header names a time with its unit need no layout.",
             "Spike times, a spike a row, in the unit that the layout declares, of one unit or of"
                 + " those that a column names."),
