@@ -2,7 +2,7 @@ package io.afferent.ingest.recording.nifti;
 
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.file.RecordingFile;
-import io.afferent.ingest.recording.file.TextModeCopy;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import java.io.IOException;
 
 /** An image without compression, read at any position. */
@@ -38,7 +38,7 @@ final class PlainBytes implements ImageBytes {
 
   @Override
   public boolean isTextModeCopy() throws IOException {
-    return TextModeCopy.suspect(file);
+    return LineEndDamage.isSuspect(file, 0);
   }
 
   @Override
