@@ -46,13 +46,13 @@ public final class DicomFormat implements RecordingFormat {
             "Compressed, deflated and big-endian transfer syntaxes, by name: convert the series.",
             "Mosaics without the number of their slices, as some programs for anonymising leave them.",
             "Several echoes, stacks or kinds of values in one series; other images than MR.",
-            "An atlas or a mask: convert to NIfTI.",
-            "Maker's own scales, such as that of Philips, and real-world value maps."),
+            "An atlas or a mask: convert to NIfTI."),
         List.of(
             "Names of files give no order: InstanceNumber does, and a number that is not there is a missing volume.",
             "The same image under two names counts once.",
             "A file that is not complete is missing, with a warning; named itself, it is refused.",
             "Where volumes come at another pace than RepetitionTime says, as in segmented 3-D sequences, their acquisition times count, with a warning.",
+            "Slope and intercept are those of the standard; scales of a maker's own, such as that of Philips, and real-world value maps are not applied.",
             "Rows run as in the file, where converters to NIfTI mostly turn them round: see the affine matrix.",
             "Names, dates of birth, institutions, serial numbers and what operators typed are left out unless asked for; identifiers of images always."),
         "pydicom and nibabel: mosaics of a scanner and their affine matrix, CSA fields, multi-frame images and slices.");

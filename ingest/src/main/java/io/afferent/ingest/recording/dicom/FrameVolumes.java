@@ -27,7 +27,10 @@ final class FrameVolumes {
   private FrameVolumes() {}
 
   static VolumeSet of(List<DicomFile> files, SourceWarnings warnings) throws RecordingException {
-    return new FrameVolumes().volumes(files, warnings);
+    // The grid is that of the first volume, not of the file whose name comes first.
+    List<DicomFile> ordered = new ArrayList<>(files);
+    ordered.sort(Comparator.comparingLong(file -> file.identity().instanceNumber().orElse(0)));
+    return new FrameVolumes().volumes(ordered, warnings);
   }
 
   private VolumeSet volumes(List<DicomFile> files, SourceWarnings warnings)
