@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.wfdb;
 
+import io.afferent.ingest.recording.file.FilePool;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class WfdbChecks {
   }
 
   /** Checks all segments; gives in words how far that came. */
-  static String check(List<WfdbSegment> segments, WfdbFilePool pool, SourceWarnings warnings)
+  static String check(List<WfdbSegment> segments, FilePool pool, SourceWarnings warnings)
       throws IOException {
     Set<WfdbSegment> distinct = new LinkedHashSet<>(segments);
     long bytes = 0;

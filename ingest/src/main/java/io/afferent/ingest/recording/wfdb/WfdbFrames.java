@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.wfdb;
 
+import io.afferent.ingest.recording.file.FilePool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.List;
  */
 final class WfdbFrames {
   private final WfdbSignalFile file;
-  private final WfdbFilePool pool;
+  private final FilePool pool;
   private final long frames;
   private final int windowFrames;
   private final int[][] windows = {new int[0], new int[0]};
@@ -26,7 +27,7 @@ final class WfdbFrames {
    * @param frames how many frames are read at most
    * @param windowFrames frames of a window, a multiple of 6 so that each begins with a block
    */
-  WfdbFrames(WfdbSignalFile file, WfdbFilePool pool, long frames, int windowFrames) {
+  WfdbFrames(WfdbSignalFile file, FilePool pool, long frames, int windowFrames) {
     this.file = file;
     this.pool = pool;
     this.frames = frames;

@@ -9,6 +9,7 @@ import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.LineEndDamage;
+import io.afferent.ingest.recording.file.FilePool;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -47,13 +48,12 @@ final class WfdbRecording {
   static Recording open(Path header, OpenOptions options) throws IOException {
     SourceWarnings warnings = new SourceWarnings();
     WfdbHeader read = read(header, warnings);
-    WfdbFilePool pool = new WfdbFilePool();
+    FilePool pool = new FilePool();
     return CloseOnFailure.of(
         pool, () -> new WfdbRecording(header, warnings).open(read, pool, options));
   }
 
-  private Recording open(WfdbHeader header, WfdbFilePool pool, OpenOptions options)
-      throws IOException {
+  private Recording open(WfdbHeader header, FilePool pool, OpenOptions options) throws IOException {
     if (header.frameRateHz().isEmpty()) {
       warnings.add("the header gives no rate; 250 Hz is assumed");
     }
@@ -81,7 +81,7 @@ final class WfdbRecording {
   }
 
   private Recording recording(
-      long startNanos, WfdbStreams streams, List<RecordingEvent> events, WfdbFilePool pool) {
+      long startNanos, WfdbStreams streams, List<RecordingEvent> events, FilePool pool) {
     RecordingHeader description =
         new RecordingHeader(
             "WFDB",

@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.wfdb;
 
+import io.afferent.ingest.recording.file.FilePool;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WfdbSamples {
   private final WfdbTimeline timeline;
-  private final WfdbFilePool pool;
+  private final FilePool pool;
   private @Nullable WfdbSegment opened;
   private List<WfdbFrames> readers = List.of();
 
-  WfdbSamples(WfdbTimeline timeline, WfdbFilePool pool) {
+  WfdbSamples(WfdbTimeline timeline, FilePool pool) {
     this.timeline = timeline;
     this.pool = pool;
   }

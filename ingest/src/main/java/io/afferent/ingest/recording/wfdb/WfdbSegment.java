@@ -2,6 +2,7 @@ package io.afferent.ingest.recording.wfdb;
 
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.file.FileNames;
+import io.afferent.ingest.recording.file.FilePool;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ final class WfdbSegment {
   }
 
   /** Readers of all files. */
-  List<WfdbFrames> open(WfdbFilePool pool) {
+  List<WfdbFrames> open(FilePool pool) {
     List<WfdbFrames> readers = new ArrayList<>(files.size());
     for (WfdbSignalFile file : files) {
       readers.add(new WfdbFrames(file, pool, frames, windowFrames));

@@ -1,7 +1,6 @@
-package io.afferent.ingest.recording.wfdb;
+package io.afferent.ingest.recording.file;
 
 import io.afferent.ingest.recording.RecordingException;
-import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Signal files, opened when they are needed: a record may have more segments than a process may
- * have open files. Not thread-safe.
+ * Files of one recording, opened when they are needed: a recording may have more files than a
+ * process may have open. Not thread-safe.
  */
-final class WfdbFilePool implements Closeable {
+public final class FilePool implements Closeable {
   private static final int OPEN_AT_ONCE = 16;
 
   private final Map<Path, RecordingFile> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -22,10 +21,10 @@ final class WfdbFilePool implements Closeable {
   /**
    * The open file.
    *
-   * @param size size that it had when the record was opened
+   * @param size size that it had when the recording was opened
    * @throws RecordingException if it has another size now
    */
-  RecordingFile get(Path path, long size) throws IOException {
+  public RecordingFile get(Path path, long size) throws IOException {
     if (closed) {
       throw new RecordingException(
           path.getFileName() + ": the recording is closed; open it again to read from it");
@@ -40,7 +39,7 @@ final class WfdbFilePool implements Closeable {
       throw opened.refused(
           "had "
               + size
-              + " bytes when the record was opened and has "
+              + " bytes when the recording was opened and has "
               + opened.size()
               + " now; do not change it while it is read");
     }
