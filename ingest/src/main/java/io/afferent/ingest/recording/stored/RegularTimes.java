@@ -86,6 +86,22 @@ public final class RegularTimes implements SampleTimes {
     return gaps;
   }
 
+  /** Index of a stored sample; outside the stored ones, counted on. */
+  public long indexOfStored(long storedIndex) {
+    int low = 0;
+    int high = storedBefore.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (storedBefore[middle] <= storedIndex) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    int stretch = low;
+    return firstIndexes[stretch] + (storedIndex - storedBefore[stretch]);
+  }
+
   /** The stretch that holds the index or lies in front of it. */
   private int stretchOf(long sampleIndex) {
     int found = Arrays.binarySearch(firstIndexes, sampleIndex);

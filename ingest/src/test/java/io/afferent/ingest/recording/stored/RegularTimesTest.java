@@ -34,6 +34,16 @@ class RegularTimesTest {
   }
 
   @Test
+  void storedSamplesHaveTheirIndexAndOthersAreCountedOn() {
+    assertThat(times.indexOfStored(-3)).isEqualTo(-3);
+    assertThat(times.indexOfStored(0)).isZero();
+    assertThat(times.indexOfStored(49)).isEqualTo(49);
+    assertThat(times.indexOfStored(50)).isEqualTo(80);
+    assertThat(times.indexOfStored(69)).isEqualTo(99);
+    assertThat(times.indexOfStored(75)).isEqualTo(105);
+  }
+
+  @Test
   void theGapSaysWhatIsMissing() {
     assertThat(times.gaps())
         .containsExactly(
