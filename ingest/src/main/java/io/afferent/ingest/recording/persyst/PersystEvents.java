@@ -1,13 +1,11 @@
 package io.afferent.ingest.recording.persyst;
 
 import io.afferent.ingest.recording.RecordingEvent;
-import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.RegularTimes;
 import io.afferent.schema.EventKind;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +22,7 @@ final class PersystEvents {
 
   private PersystEvents() {}
 
-  static List<RecordingEvent> of(
-      PersystText text, SampleRate rate, RegularTimes times, SourceWarnings warnings) {
+  static List<RecordingEvent> of(PersystText text, RegularTimes times, SourceWarnings warnings) {
     List<RecordingEvent> events = new ArrayList<>();
     int outside = 0;
     for (PersystText.Line line : text.section("Comments")) {
@@ -43,7 +40,7 @@ final class PersystEvents {
                 + " is no comment as onset,duration,state,type,text and was passed over");
         continue;
       }
-      long nanos = nanos(onset.get(), rate, times);
+      long nanos = times.deviceTimeOfStored(PersystStart.nanos(onset.get()));
       OptionalLong index = times.nearestIndex(nanos);
       outside += index.isPresent() ? 0 : 1;
       events.add(
@@ -61,17 +58,6 @@ final class PersystEvents {
       warnings.add(outside + " of " + events.size() + " comments lie outside the samples");
     }
     return events;
-  }
-
-  private static long nanos(BigDecimal onset, SampleRate rate, RegularTimes times) {
-    long stored =
-        onset
-            .multiply(BigDecimal.valueOf(rate.numerator()))
-            .divide(BigDecimal.valueOf(rate.denominator()), 0, RoundingMode.FLOOR)
-            .longValueExact();
-    return times.deviceTimeNanos(times.indexOfStored(stored))
-        + PersystStart.nanos(onset)
-        - rate.nanosAt(stored);
   }
 
   private static OptionalLong duration(String text) {

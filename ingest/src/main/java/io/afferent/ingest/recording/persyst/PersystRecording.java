@@ -49,7 +49,7 @@ final class PersystRecording {
     long stored = samples(text, layout, file, warnings);
     List<SignalUnit> units = PersystChannels.units(text, layout, warnings);
     RegularTimes times = PersystTimes.of(text, layout.rate(), stored, warnings);
-    List<RecordingEvent> events = PersystEvents.of(text, layout.rate(), times, warnings);
+    List<RecordingEvent> events = PersystEvents.of(text, times, warnings);
     String name = baseName(text.fileName());
     SignalStream stream =
         new SignalStream(

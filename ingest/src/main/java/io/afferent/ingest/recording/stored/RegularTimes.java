@@ -102,6 +102,17 @@ public final class RegularTimes implements SampleTimes {
     return firstIndexes[stretch] + (storedIndex - storedBefore[stretch]);
   }
 
+  /**
+   * Device time of a moment that is told by the stored samples alone.
+   *
+   * @param elapsedNanos time since the first sample, without the gaps (ns)
+   */
+  public long deviceTimeOfStored(long elapsedNanos) {
+    long nearest = rate.indexNearest(elapsedNanos);
+    long stored = rate.nanosAt(nearest) > elapsedNanos ? nearest - 1 : nearest;
+    return deviceTimeNanos(indexOfStored(stored)) + elapsedNanos - rate.nanosAt(stored);
+  }
+
   /** The stretch that holds the index or lies in front of it. */
   private int stretchOf(long sampleIndex) {
     int found = Arrays.binarySearch(firstIndexes, sampleIndex);

@@ -41,6 +41,9 @@ class RegularTimesTest {
     assertThat(times.indexOfStored(50)).isEqualTo(80);
     assertThat(times.indexOfStored(69)).isEqualTo(99);
     assertThat(times.indexOfStored(75)).isEqualTo(105);
+    assertThat(times.deviceTimeOfStored(499_999_999)).isEqualTo(7 * SECOND + 499_999_999);
+    assertThat(times.deviceTimeOfStored(500_000_000)).isEqualTo(7 * SECOND + 800_000_000);
+    assertThat(times.deviceTimeOfStored(-1)).isEqualTo(7 * SECOND - 1);
   }
 
   @Test
