@@ -73,6 +73,11 @@ final class OpenBciClock {
     return dated;
   }
 
+  /** Whether times are times of day as text, of which the date may be told elsewhere. */
+  boolean isTimeOfDay() {
+    return text && !dated;
+  }
+
   /** Time of a row (ns), empty when its cell is none. */
   OptionalLong nanos(byte[] line, CellSplitter cells, int column) {
     if (!text) {

@@ -108,11 +108,13 @@ final class OpenBciRecording {
     if (scan.clock().get().dated()) {
       return first;
     }
-    Optional<LocalDate> day = dateOf(file.name());
+    Optional<LocalDate> day =
+        scan.clock().get().isTimeOfDay() ? dateOf(file.name()) : Optional.empty();
     if (day.isPresent() && first < DAY_NANOS) {
       return day.get().toEpochDay() * DAY_NANOS + first;
     }
-    warnings.add("neither the times nor the name of the file have a date; it is put at 1970-01-01");
+    warnings.add(
+        "neither the times nor the name of the file tell the date; times count from 1970-01-01");
     return first;
   }
 

@@ -46,8 +46,8 @@ public final class PersystFormat implements RecordingFormat {
             "The ending -Ref does not belong to the label; sourceLabel keeps it.",
             "Comments are placed by recorded samples, so those behind a gap are later by the"
                 + " clock.",
-            "A step of [SampleTimes] that differs from the samples by less than 0.1 % is a clock"
-                + " that drifts, not a gap.",
+            "A step of [SampleTimes] that differs from the samples by at most 20 ms or 0.01 % is a"
+                + " clock that drifts, not a gap.",
             "Clips keep the [SampleTimes] of the whole recording: those behind the end are passed"
                 + " over."),
         "MNE for names, values, comments and start (it reads neither gaps, nor HeaderLength, nor"

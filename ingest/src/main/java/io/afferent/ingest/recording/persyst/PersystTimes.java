@@ -12,13 +12,19 @@ import java.util.Optional;
 
 /**
  * The stretches of a recording. A line of [SampleTimes] gives the time (s) of a stored sample.
- * Where more time passed than samples were stored, samples are missing. A difference of less than a
- * thousandth is a clock that drifts against the samples: times follow it, and nothing is missing.
+ * Where more time passed than samples were stored, samples are missing. A difference of at most 20
+ * ms, or of a ten-thousandth, is a clock that drifts against the samples: times follow it, and
+ * nothing is missing.
  */
 final class PersystTimes {
   private static final BigDecimal LATEST_SECONDS = BigDecimal.valueOf(8_000_000_000L);
   private static final long LONGEST_NANOS = 1_000_000_000_000_000_000L;
-  private static final long PER_MILLE = 1000;
+
+  /** Clocks of recorders and of computers drift by less than 100 in a million. */
+  private static final long DRIFT_PARTS = 10_000;
+
+  /** Times are often told to hundredths of a second (ns). */
+  private static final long JITTER_NANOS = 20_000_000L;
 
   /** How far a time of day may lie before its sample without being of the next day (ns). */
   private static final long HALF_DAY_NANOS = PersystStart.DAY_NANOS / 2;
@@ -132,7 +138,7 @@ final class PersystTimes {
       }
       long off = told - expected;
       long missing = rate.indexNearest(off);
-      boolean drift = Math.abs(off) <= Math.max(0, expected - previous) / PER_MILLE;
+      boolean drift = Math.abs(off) <= Math.max(JITTER_NANOS, (expected - previous) / DRIFT_PARTS);
       if (missing != 0 && off < 0 && !drift) {
         warn(entry, "goes back by " + BigDecimal.valueOf(-off, 9).toPlainString() + " s");
         shift -= off;

@@ -247,6 +247,18 @@ class OpenBciReaderTest {
   }
 
   @Test
+  void secondsSinceTheBeginHaveNoDate() throws IOException {
+    OpenBciLog log = OpenBciLog.empty().fileName("run-2018-11-07.txt");
+    for (int i = 0; i < 100; i++) {
+      log.row(i, i, i / 250.0, 0);
+    }
+    try (Recording recording = open(log)) {
+      assertThat(recording.header().startTimeNanos()).isZero();
+      assertThat(recording.header().warnings()).singleElement().asString().contains("1970-01-01");
+    }
+  }
+
+  @Test
   void aRowThatIsCutOffAtTheEndIsLeftOut() throws IOException {
     try (Recording recording = open(OpenBciLog.counting(100).tail("100, 3.5, -"))) {
       assertThat(recording.streams().get(0).sampleCount()).isEqualTo(100);

@@ -178,7 +178,7 @@ class PersystReaderTest {
 
   @Test
   void aClockThatDriftsMakesNoGap() throws IOException {
-    // 20 ms in 100 s are two samples and 0.2 per mille.
+    // 20 ms are two samples.
     PersystSet set = PersystSet.named("drift").samples(20_000);
     set.section("SampleTimes", "0=36000", "10000=36100.02", "15000=36150.01");
     try (Recording recording = open(set)) {
@@ -189,6 +189,20 @@ class PersystReaderTest {
       assertThat(recording.deviceTimeNanos(0, 10_000) - start).isEqualTo(100_020_000_000L);
       // The clock went back by 10 ms: times still grow.
       assertThat(recording.deviceTimeNanos(0, 15_000) - start).isEqualTo(150_010_000_001L);
+    }
+  }
+
+  @Test
+  void aShortBreakOfALongRecordingIsAGap() throws IOException {
+    PersystSet set = PersystSet.named("long").info("SamplingRate", "1").samples(36_000);
+    set.section("SampleTimes", "0=0", "35000=35030");
+    try (Recording recording = open(set)) {
+      assertThat(recording.gaps(0)).hasSize(1);
+      assertThat(recording.gaps(0).get(0).missingCount()).isEqualTo(30);
+    }
+    set.section("SampleTimes", "0=0", "35000=35003");
+    try (Recording recording = open(set)) {
+      assertThat(recording.gaps(0)).isEmpty();
     }
   }
 
