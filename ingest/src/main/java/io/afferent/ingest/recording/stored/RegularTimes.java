@@ -86,6 +86,33 @@ public final class RegularTimes implements SampleTimes {
     return gaps;
   }
 
+  /** Index of a stored sample; outside the stored ones, counted on. */
+  public long indexOfStored(long storedIndex) {
+    int low = 0;
+    int high = storedBefore.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (storedBefore[middle] <= storedIndex) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    int stretch = low;
+    return firstIndexes[stretch] + (storedIndex - storedBefore[stretch]);
+  }
+
+  /**
+   * Device time of a moment that is told by the stored samples alone.
+   *
+   * @param elapsedNanos time since the first sample, without the gaps (ns)
+   */
+  public long deviceTimeOfStored(long elapsedNanos) {
+    long nearest = rate.indexNearest(elapsedNanos);
+    long stored = rate.nanosAt(nearest) > elapsedNanos ? nearest - 1 : nearest;
+    return deviceTimeNanos(indexOfStored(stored)) + elapsedNanos - rate.nanosAt(stored);
+  }
+
   /** The stretch that holds the index or lies in front of it. */
   private int stretchOf(long sampleIndex) {
     int found = Arrays.binarySearch(firstIndexes, sampleIndex);

@@ -34,6 +34,19 @@ class RegularTimesTest {
   }
 
   @Test
+  void storedSamplesHaveTheirIndexAndOthersAreCountedOn() {
+    assertThat(times.indexOfStored(-3)).isEqualTo(-3);
+    assertThat(times.indexOfStored(0)).isZero();
+    assertThat(times.indexOfStored(49)).isEqualTo(49);
+    assertThat(times.indexOfStored(50)).isEqualTo(80);
+    assertThat(times.indexOfStored(69)).isEqualTo(99);
+    assertThat(times.indexOfStored(75)).isEqualTo(105);
+    assertThat(times.deviceTimeOfStored(499_999_999)).isEqualTo(7 * SECOND + 499_999_999);
+    assertThat(times.deviceTimeOfStored(500_000_000)).isEqualTo(7 * SECOND + 800_000_000);
+    assertThat(times.deviceTimeOfStored(-1)).isEqualTo(7 * SECOND - 1);
+  }
+
+  @Test
   void theGapSaysWhatIsMissing() {
     assertThat(times.gaps())
         .containsExactly(
