@@ -1,8 +1,8 @@
 package io.afferent.ingest.recording.nifti;
 
 import io.afferent.ingest.recording.RecordingException;
-import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.LineEndDamage;
+import io.afferent.ingest.recording.file.RecordingFile;
 import java.io.IOException;
 
 /** An image without compression, read at any position. */

@@ -51,9 +51,9 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Else there must be a {@code sampleRateHz} (or {@code repetitionTimeSeconds}), a {@code time},
- * or both. Without a rate it is found from the times: the simplest rate that their decimals allow. A step of more than one and a half
- * periods is a gap. Times that do not grow, or that keep no rate, are refused. With a rate, times
- * only tell where gaps are.
+ * or both. Without a rate it is found from the times: the simplest rate that their decimals allow.
+ * A step of more than one and a half periods is a gap. Times that do not grow, or that keep no
+ * rate, are refused. With a rate, times only tell where gaps are.
  *
  * <p>Without a layout a table is read if it has a header line with a time column that names its
  * unit ({@code time_s}, {@code Time [ms]}, {@code t (us)}, {@code seconds}), or one called {@code

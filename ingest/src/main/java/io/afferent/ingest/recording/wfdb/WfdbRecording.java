@@ -8,8 +8,8 @@ import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.FileNames;
-import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.FilePool;
+import io.afferent.ingest.recording.file.LineEndDamage;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.SampleTimes;
@@ -93,7 +93,7 @@ final class WfdbRecording {
     return new StoredRecording(description, streams.streams(), events, pool);
   }
 
-  private static void refuseTextCopies(List<WfdbSegment> segments, WfdbFilePool pool)
+  private static void refuseTextCopies(List<WfdbSegment> segments, FilePool pool)
       throws IOException {
     Set<Path> seen = new HashSet<>();
     for (WfdbSegment segment : segments) {
