@@ -93,7 +93,7 @@ final class BrainVisionSegments {
         long at = start.stored();
         if (at > segment) {
           long missing = missing(segment, dated, start);
-          if (rate.isTooLong(builder.endIndex() + stored + missing)) {
+          if (rate.isTooLong(stretchIndex + stored + missing)) {
             warnings.add(
                 "with the gap in front of the New Segment at position "
                     + start.positionText()

@@ -29,6 +29,9 @@ final class XdfScan {
   private static final int CLOCK_OFFSET_BYTES = 20;
   private static final long LARGEST_EXACT = 1L << 53;
 
+  /** Behind damage bytes are looked at again, as those of another chunk; a few times are enough. */
+  private static final int MOST_LOOKS = 16;
+
   private final RecordingFile file;
   private final SourceWarnings warnings;
   private final XdfBytes bytes;
@@ -42,6 +45,7 @@ final class XdfScan {
   private int waitingCount;
   private int markers;
   private long textBytes;
+  private long lookedAt;
 
   private XdfScan(RecordingFile file, SourceWarnings warnings) {
     this.file = file;
@@ -219,6 +223,15 @@ final class XdfScan {
   /** What is wrong with a chunk of samples, empty when it is sound. */
   private String problem(XdfChunk chunk, XdfStream stream) throws IOException {
     long at = chunk.content() + 4;
+    lookedAt += chunk.length();
+    if (lookedAt / MOST_LOOKS > file.size()) {
+      throw file.refusedAt(
+          chunk.offset(),
+          "chunks of samples that cannot be right lie in each other, so that the file would be gone"
+              + " through more than "
+              + MOST_LOOKS
+              + " times; it is damaged");
+    }
     long count = bytes.count(at, chunk.end());
     if (count < 0 || count > Integer.MAX_VALUE) {
       return "it has no usable number of samples";

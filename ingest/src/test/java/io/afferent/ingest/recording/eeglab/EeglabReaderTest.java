@@ -214,8 +214,11 @@ class EeglabReaderTest {
 
   @Test
   void aTextModeCopyOfTheDataIsRefused() throws IOException {
-    int size = (int) Files.size(fixture("channelfast.fdt"));
-    Files.write(folder.resolve("channelfast.fdt"), TextModeCopy.ofNoise(size));
+    byte[] data = Files.readAllBytes(fixture("channelfast.fdt"));
+    for (int i = 0; i < data.length; i += 8) {
+      data[i] = '\n';
+    }
+    Files.write(folder.resolve("channelfast.fdt"), TextModeCopy.of(data));
     refused(copy("channelfast.set", "channelfast.set"), "channelfast.fdt", "text-mode copy");
   }
 }

@@ -14,7 +14,7 @@ final class XdfFile {
   /** In the place of a stamp: the sample has none. */
   static final double NONE = Double.NEGATIVE_INFINITY;
 
-  private static final byte[] BOUNDARY = {
+  static final byte[] BOUNDARY = {
     0x43,
     (byte) 0xA5,
     0x46,

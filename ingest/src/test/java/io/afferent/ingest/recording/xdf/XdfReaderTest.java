@@ -372,4 +372,29 @@ class XdfReaderTest {
       assertThat(recording.events().get(0).label()).isEqualTo("first");
     }
   }
+
+  @Test
+  void chunksThatLieInEachOtherAreNotGoneThroughWithoutEnd() {
+    // Each sample holds a boundary and the head of a chunk that reaches from there to the end.
+    int samples = 2000;
+    XdfFile file = new XdfFile().stream(1, "s", 60, "0", "int8");
+    int rest = 61 * samples;
+    ByteBuffer nested = ByteBuffer.allocate(16 + rest + 8).order(ByteOrder.LITTLE_ENDIAN);
+    chunkHead(nested, rest);
+    for (int i = 0; i < samples; i++) {
+      rest -= 61;
+      nested.put(new byte[1 + 28]).put(XdfFile.BOUNDARY);
+      chunkHead(nested, rest);
+    }
+    file.raw(nested.array());
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("lie in each other");
+  }
+
+  /** The head of a chunk of samples that says one sample too many. */
+  private static void chunkHead(ByteBuffer target, int sampleBytes) {
+    target.put((byte) 4).putInt(11 + sampleBytes).putShort((short) 3).putInt(1);
+    target.put((byte) 4).putInt(sampleBytes / 61 + 1);
+  }
 }
