@@ -390,7 +390,8 @@ public final class RecordingReplay {
                 .setKind(event.kind())
                 .setDeviceTimeNanos(event.deviceTimeNanos())
                 .setLabel(event.label())
-                .setOnsetSourceText(event.onsetSourceText());
+                .setOnsetSourceText(event.onsetSourceText())
+                .setAttributes(event.attributes());
         sampleIndex.ifPresent(record::setSampleIndex);
         event.durationNanos().ifPresent(record::setDurationNanos);
         event.code().ifPresent(record::setCode);
@@ -429,7 +430,7 @@ public final class RecordingReplay {
     }
     List<UnitDescriptor> units = new ArrayList<>();
     for (SignalUnit unit : signal.units()) {
-      units.add(
+      UnitDescriptor.Builder described =
           UnitDescriptor.newBuilder()
               .setLabel(unit.label())
               .setSourceLabel(unit.sourceLabel())
@@ -439,8 +440,15 @@ public final class RecordingReplay {
               .setPhysicalUnit(unit.physicalUnit())
               .setSourceUnit(unit.sourceUnit())
               .setTransducer(unit.transducer())
-              .setPrefiltering(unit.prefiltering())
-              .build());
+              .setPrefiltering(unit.prefiltering());
+      unit.position()
+          .ifPresent(
+              position ->
+                  described
+                      .setPositionXMetres(position.xMetres())
+                      .setPositionYMetres(position.yMetres())
+                      .setPositionZMetres(position.zMetres()));
+      units.add(described.build());
     }
     StreamDescriptor.Builder descriptor =
         StreamDescriptor.newBuilder()
