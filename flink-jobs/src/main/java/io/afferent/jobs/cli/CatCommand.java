@@ -41,8 +41,10 @@ final class CatCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "A recording.")
-  private Path file;
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A recording, or the folder of a BIDS data set and a filter that takes one.")
+  private Path named;
 
   @Option(
       names = "--stream",
@@ -80,8 +82,9 @@ final class CatCommand implements Callable<Integer> {
     if (from < 0 || (count != null && count < 0)) {
       throw new UserError("--from and --count must be at least 0, were " + from + " and " + count);
     }
+    Path file = reading.recordings(List.of(named), 1, unread -> {}).get(0);
     try (Recording recording = Recordings.open(file, reading.open())) {
-      int position = position(recording);
+      int position = position(file, recording);
       SignalStream description = recording.streams().get(position);
       if (from >= description.sampleCount() && from > 0) {
         throw new UserError(
@@ -97,7 +100,7 @@ final class CatCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int position(Recording recording) {
+  private int position(Path file, Recording recording) {
     List<String> names = new ArrayList<>();
     for (SignalStream each : recording.streams()) {
       if (stream == null || each.name().equals(stream)) {

@@ -1,11 +1,13 @@
 package io.afferent.jobs.cli;
 
 import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.replay.ReplayOptions;
 import io.afferent.ingest.replay.ReplaySource;
 import io.afferent.ingest.replay.SourceOrder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +32,18 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  afferent replay S001R03.edf --bootstrap localhost:9092 --create-topics",
-      "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02"
+      "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02",
+      "  afferent replay ds003/ --filter sub=01,task=rest --bootstrap localhost:9092"
     })
 final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings to send.")
-  private List<Path> files;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Recordings to send, or folders of BIDS data sets.")
+  private List<Path> named;
 
   @Option(
       names = "--bootstrap",
@@ -66,6 +72,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    List<Path> files =
+        reading.recordings(
+            named,
+            Integer.MAX_VALUE,
+            unread -> err.println("afferent: note: " + RecordingInfo.printable(unread)));
     List<ReplaySource> sources = new ArrayList<>();
     for (Path file : files) {
       // A damaged file is refused before anything of the others is sent.
