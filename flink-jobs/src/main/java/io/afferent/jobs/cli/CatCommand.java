@@ -45,8 +45,10 @@ final class CatCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "A recording.")
-  private Path file;
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A recording, or the folder of a BIDS data set and a filter that takes one.")
+  private Path named;
 
   @Option(
       names = "--stream",
@@ -87,8 +89,9 @@ final class CatCommand implements Callable<Integer> {
     if (count != null && count < 0) {
       throw new UserError("--count must be at least 0, was " + count);
     }
+    Path file = reading.recordings(List.of(named), 1, unread -> {}).get(0);
     try (Recording recording = Recordings.open(file, reading.open())) {
-      int position = position(recording);
+      int position = position(file, recording);
       int signals = recording.streams().size();
       if (position < signals) {
         SignalStream description = recording.streams().get(position);
@@ -118,7 +121,7 @@ final class CatCommand implements Callable<Integer> {
   }
 
   /** Position among the streams of samples followed by those of spikes. */
-  private int position(Recording recording) {
+  private int position(Path file, Recording recording) {
     List<String> names = new ArrayList<>();
     recording.streams().forEach(each -> names.add(each.name()));
     recording.spikeStreams().forEach(each -> names.add(each.name()));

@@ -33,16 +33,23 @@ import picocli.CommandLine.Spec;
           + " described."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  afferent info S001R03.edf", "  afferent info S001R03.edf --json"})
+    footer = {
+      "  afferent info S001R03.edf",
+      "  afferent info S001R03.edf --json",
+      "  afferent info ds003/ --filter sub=01,task=rest"
+    })
 final class InfoCommand implements Callable<Integer> {
+
+  private static final int MOST_AT_ONCE = 100;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Recordings of any format that afferent formats lists.")
-  private List<Path> files;
+      description =
+          "Recordings of any format that afferent formats lists, or folders of BIDS data sets.")
+  private List<Path> named;
 
   @Option(
       names = "--json",
@@ -62,6 +69,7 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OpenOptions options = personal ? reading.open().withPersonalFields() : reading.open();
     PrintWriter out = spec.commandLine().getOut();
+    List<Path> files = reading.recordings(named, MOST_AT_ONCE, this::note);
     List<JsonNode> described = new ArrayList<>();
     int refused = 0;
     for (int i = 0; i < files.size(); i++) {
@@ -100,6 +108,10 @@ final class InfoCommand implements Callable<Integer> {
     }
     out.flush();
     return refused == 0 ? 0 : Afferent.EXIT_USER;
+  }
+
+  private void note(String sentence) {
+    spec.commandLine().getErr().println("afferent: note: " + RecordingInfo.printable(sentence));
   }
 
   private static ObjectNode toJson(Path file, RecordingInfo info) {

@@ -2,6 +2,7 @@ package io.afferent.jobs.cli;
 
 import io.afferent.ingest.broker.EmbeddedBroker;
 import io.afferent.ingest.recording.Recording;
+import io.afferent.ingest.recording.RecordingInfo;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.replay.RecordingReplay;
 import io.afferent.ingest.replay.ReplayOptions;
@@ -42,14 +43,18 @@ import picocli.CommandLine.Spec;
     footer = {
       "  afferent replay S001R03.edf --bootstrap localhost:9092 --create-topics",
       "  afferent replay sorted.nwb --embedded --pace max",
-      "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02"
+      "  afferent replay S001R03.edf --bootstrap localhost:9092 --pace max --drop 0.02",
+      "  afferent replay ds003/ --filter sub=01,task=rest --bootstrap localhost:9092"
     })
 final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings to send.")
-  private List<Path> files;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Recordings to send, or folders of BIDS data sets.")
+  private List<Path> named;
 
   @Option(
       names = "--bootstrap",
@@ -98,6 +103,12 @@ final class ReplayCommand implements Callable<Integer> {
       throw new UserError("--data is the folder of the embedded broker; add --embedded");
     }
     Set<TopicSpec> topics = new LinkedHashSet<>();
+    PrintWriter err = spec.commandLine().getErr();
+    List<Path> files =
+        reading.recordings(
+            named,
+            Integer.MAX_VALUE,
+            unread -> err.println("afferent: note: " + RecordingInfo.printable(unread)));
     List<ReplaySource> sources = new ArrayList<>();
     for (Path file : files) {
       // A damaged file is refused before anything of the others is sent.
@@ -111,18 +122,19 @@ final class ReplayCommand implements Callable<Integer> {
       sources.add(ReplaySource.file(file, reading.open()));
     }
     if (bootstrap != null) {
-      replay(bootstrap, topics, sources);
+      replay(bootstrap, topics, files, sources);
     } else {
       try (EmbeddedBroker broker = EmbeddedBroker.start(Optional.ofNullable(data))) {
         TopicAdmin.create(broker.bootstrapServers(), ReplayRun.PARTITIONS, 1);
-        replay(broker.bootstrapServers(), topics, sources);
+        replay(broker.bootstrapServers(), topics, files, sources);
         printTopics(broker.bootstrapServers());
       }
     }
     return 0;
   }
 
-  private void replay(String brokers, Set<TopicSpec> topics, List<ReplaySource> sources)
+  private void replay(
+      String brokers, Set<TopicSpec> topics, List<Path> files, List<ReplaySource> sources)
       throws IOException, InterruptedException {
     ReplayOptions options;
     try {

@@ -164,4 +164,40 @@ class ReplayCommandITCase {
         .containsPattern("sim +768 +");
     assertThat(offsets("eeg")).isGreaterThan(before);
   }
+
+  @Test
+  @Order(90)
+  void aDataSetIsReplayedWithItsEventsUnderTheNamesOfItsFiles() throws Exception {
+    Path eeg = Files.createDirectories(folder.resolve("set/sub-01/eeg"));
+    Files.writeString(
+        folder.resolve("set/dataset_description.json"), "{\"BIDSVersion\": \"1.9.0\"}");
+    Files.writeString(
+        eeg.resolve("sub-01_task-rest_events.tsv"),
+        "onset\tduration\ttrial_type\n1.0\t0\tface\n2.0\t0\thouse\n");
+    for (String run : new String[] {"1", "2", "3"}) {
+      Files.copy(Path.of(edf), eeg.resolve("sub-01_task-rest_run-" + run + "_eeg.edf"));
+    }
+    long events = offsets("events");
+
+    Cli run =
+        Cli.run(
+            "replay",
+            folder.resolve("set").toString(),
+            "--filter",
+            "run=1..2",
+            "--bootstrap",
+            broker.bootstrapServers(),
+            "--create-topics",
+            "--pace",
+            "max");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .startsWith("Replaying 2 recordings to ")
+        .containsPattern("sub-01_task-rest_run-1_eeg +7,680")
+        .containsPattern("sub-01_task-rest_run-2_eeg +7,680")
+        .doesNotContain("run-3");
+    assertThat(offsets("events") - events).isGreaterThanOrEqualTo(4);
+  }
 }

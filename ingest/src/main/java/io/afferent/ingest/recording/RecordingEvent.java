@@ -1,9 +1,12 @@
 package io.afferent.ingest.recording;
 
 import io.afferent.schema.EventKind;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Something that happened during a recording.
@@ -17,6 +20,7 @@ import java.util.OptionalLong;
  * @param unit label of the unit that the event is about, empty when it is about all
  * @param code integer code, empty when the event has none
  * @param kind what the event marks
+ * @param attributes further facts by name
  */
 public record RecordingEvent(
     long deviceTimeNanos,
@@ -26,4 +30,32 @@ public record RecordingEvent(
     String onsetSourceText,
     Optional<String> unit,
     OptionalInt code,
-    EventKind kind) {}
+    EventKind kind,
+    Map<String, String> attributes) {
+  public RecordingEvent {
+    attributes =
+        attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
+  }
+
+  /** An event of which nothing further is known. */
+  public RecordingEvent(
+      long deviceTimeNanos,
+      OptionalLong sampleIndex,
+      OptionalLong durationNanos,
+      String label,
+      String onsetSourceText,
+      Optional<String> unit,
+      OptionalInt code,
+      EventKind kind) {
+    this(
+        deviceTimeNanos,
+        sampleIndex,
+        durationNanos,
+        label,
+        onsetSourceText,
+        unit,
+        code,
+        kind,
+        Map.of());
+  }
+}

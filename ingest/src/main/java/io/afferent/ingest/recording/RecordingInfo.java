@@ -22,9 +22,9 @@ import java.util.TreeMap;
  * {@code sampleType}, {@code physicalUnit}; streams of spikes instead have {@code spikes}, {@code
  * spikesPerUnit}, {@code clockRateHz}, {@code firstSeconds}, {@code seconds}, and as {@code
  * samples} their spikes), {@code events} (objects with {@code onsetSeconds} after sample 0, {@code
- * durationSeconds}, {@code label}, {@code sampleIndex}), {@code gaps} (objects with {@code stream},
- * {@code firstMissingIndex}, {@code missingCount}, {@code cause}), {@code warnings} and {@code
- * attributes}. Immutable.
+ * durationSeconds}, {@code label}, {@code sampleIndex}, {@code unit}, {@code attributes}), {@code
+ * gaps} (objects with {@code stream}, {@code firstMissingIndex}, {@code missingCount}, {@code
+ * cause}), {@code warnings} and {@code attributes}. Immutable.
  */
 public final class RecordingInfo {
   private static final int EVENTS_IN_TEXT = 12;
@@ -175,6 +175,10 @@ public final class RecordingInfo {
     }
     if (event.unit().isPresent()) {
       node.put("unit", event.unit().get());
+    }
+    if (!event.attributes().isEmpty()) {
+      ObjectNode attributes = node.putObject("attributes");
+      event.attributes().forEach(attributes::put);
     }
   }
 

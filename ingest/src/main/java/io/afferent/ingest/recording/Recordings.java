@@ -22,12 +22,26 @@ public final class Recordings {
   }
 
   /**
-   * Opens {@code file}.
+   * Opens {@code file}, and applies what {@link RecordingSidecars} find beside it.
    *
    * @throws RecordingException if there is no such file, no format recognises it, or it is damaged
    */
   public static Recording open(Path file, OpenOptions options) throws IOException {
-    return formatOf(file).open(file, options);
+    Recording recording = formatOf(file).open(file, options);
+    try {
+      for (RecordingSidecars sidecars :
+          ServiceLoader.load(RecordingSidecars.class, Recordings.class.getClassLoader())) {
+        recording = sidecars.describe(file, recording, options);
+      }
+      return recording;
+    } catch (IOException | RuntimeException failed) {
+      try {
+        recording.close();
+      } catch (IOException alsoFailed) {
+        failed.addSuppressed(alsoFailed);
+      }
+      throw failed;
+    }
   }
 
   /**
@@ -37,12 +51,19 @@ public final class Recordings {
    */
   public static RecordingFormat formatOf(Path file) throws IOException {
     if (!Files.exists(file)) {
-      throw new RecordingException(file + ": no such file; check the path");
+      String reason =
+          UnfetchedContent.reason(file, ByteBuffer.allocate(0))
+              .orElse("no such file; check the path");
+      throw new RecordingException(file + ": " + reason);
     }
     ByteBuffer head =
         Files.isDirectory(file)
             ? ByteBuffer.allocate(0).asReadOnlyBuffer()
             : RecordingFile.head(file);
+    Optional<String> unfetched = UnfetchedContent.reason(file, head);
+    if (unfetched.isPresent()) {
+      throw new RecordingException(file + ": " + unfetched.get());
+    }
     List<RecordingFormat> formats = formats();
     for (RecordingFormat format : formats) {
       if (format.recognises(file, head.duplicate())) {

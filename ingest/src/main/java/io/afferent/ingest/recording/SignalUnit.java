@@ -2,6 +2,7 @@ package io.afferent.ingest.recording;
 
 import io.afferent.schema.UnitKind;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * One column of a stream, and how its digital values become physical ones.
@@ -27,6 +28,7 @@ import java.math.BigDecimal;
  * @param physicalMax declared physical maximum in the source's unit; NaN when none is declared
  * @param transducer transducer, empty when not given
  * @param prefiltering filters already applied, empty when not given
+ * @param position where the unit is, empty when not known
  */
 public record SignalUnit(
     String label,
@@ -43,7 +45,8 @@ public record SignalUnit(
     double physicalMin,
     double physicalMax,
     String transducer,
-    String prefiltering) {
+    String prefiltering,
+    Optional<UnitPosition> position) {
   public SignalUnit {
     if (label.isEmpty()) {
       throw new IllegalArgumentException("a unit must have a label, was empty");
@@ -88,10 +91,25 @@ public record SignalUnit(
         "");
   }
 
-  /** The same unit under another label, for making labels unique. */
-  public SignalUnit withLabel(String newLabel) {
-    return new SignalUnit(
-        newLabel,
+  /** A unit whose position is not known. */
+  public SignalUnit(
+      String label,
+      String sourceLabel,
+      UnitKind kind,
+      double gain,
+      double offset,
+      String physicalUnit,
+      double sourceGain,
+      double sourceOffset,
+      String sourceUnit,
+      double digitalMin,
+      double digitalMax,
+      double physicalMin,
+      double physicalMax,
+      String transducer,
+      String prefiltering) {
+    this(
+        label,
         sourceLabel,
         kind,
         gain,
@@ -105,6 +123,42 @@ public record SignalUnit(
         physicalMin,
         physicalMax,
         transducer,
-        prefiltering);
+        prefiltering,
+        Optional.empty());
+  }
+
+  /** The same unit under another label, for making labels unique. */
+  public SignalUnit withLabel(String newLabel) {
+    return described(newLabel, kind, prefiltering, position);
+  }
+
+  /** The same unit at a place. */
+  public SignalUnit withPosition(UnitPosition newPosition) {
+    return described(label, kind, prefiltering, Optional.of(newPosition));
+  }
+
+  /** The same unit as files beside the recording describe it; its values stay what they are. */
+  public SignalUnit described(
+      String newLabel,
+      UnitKind newKind,
+      String newPrefiltering,
+      Optional<UnitPosition> newPosition) {
+    return new SignalUnit(
+        newLabel,
+        sourceLabel,
+        newKind,
+        gain,
+        offset,
+        physicalUnit,
+        sourceGain,
+        sourceOffset,
+        sourceUnit,
+        digitalMin,
+        digitalMax,
+        physicalMin,
+        physicalMax,
+        transducer,
+        newPrefiltering,
+        newPosition);
   }
 }

@@ -82,7 +82,8 @@ final class EventReplay {
             .setKind(event.kind())
             .setDeviceTimeNanos(event.deviceTimeNanos())
             .setLabel(event.label())
-            .setOnsetSourceText(event.onsetSourceText());
+            .setOnsetSourceText(event.onsetSourceText())
+            .setAttributes(event.attributes());
     sampleIndex.ifPresent(record::setSampleIndex);
     event.durationNanos().ifPresent(record::setDurationNanos);
     event.code().ifPresent(record::setCode);

@@ -72,7 +72,7 @@ final class SignalReplayStream implements ReplayStream {
   public void describe(StreamDescriptor.Builder descriptor) {
     List<UnitDescriptor> units = new ArrayList<>();
     for (SignalUnit unit : signal.units()) {
-      units.add(
+      UnitDescriptor.Builder described =
           UnitDescriptor.newBuilder()
               .setLabel(unit.label())
               .setSourceLabel(unit.sourceLabel())
@@ -82,8 +82,15 @@ final class SignalReplayStream implements ReplayStream {
               .setPhysicalUnit(unit.physicalUnit())
               .setSourceUnit(unit.sourceUnit())
               .setTransducer(unit.transducer())
-              .setPrefiltering(unit.prefiltering())
-              .build());
+              .setPrefiltering(unit.prefiltering());
+      unit.position()
+          .ifPresent(
+              position ->
+                  described
+                      .setPositionXMetres(position.xMetres())
+                      .setPositionYMetres(position.yMetres())
+                      .setPositionZMetres(position.zMetres()));
+      units.add(described.build());
     }
     descriptor
         .setModality(signal.modality())

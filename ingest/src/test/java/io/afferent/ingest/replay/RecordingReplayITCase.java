@@ -20,6 +20,7 @@ import io.afferent.schema.Gap;
 import io.afferent.schema.GapCause;
 import io.afferent.schema.GapDetector;
 import io.afferent.schema.StreamDescriptor;
+import io.afferent.schema.UnitDescriptor;
 import io.afferent.schema.wire.BlockChecks;
 import io.afferent.schema.wire.DescriptorHash;
 import io.afferent.schema.wire.RecordDecoder;
@@ -142,6 +143,21 @@ class RecordingReplayITCase {
     assertThat(first.getDeviceTimeNanos()).isEqualTo(ScriptedRecording.START_NANOS + 500_000_000L);
     assertThat(second.getSampleIndex()).isEqualTo(20);
     assertThat(second.getUnit()).isEqualTo("events-10Hz0");
+    assertThat(second.getAttributes()).containsExactly(Map.entry("trial", "trial of slow"));
+  }
+
+  @Test
+  void unitsAreSentWithTheirPositions() throws Exception {
+    ScriptedRecording recording =
+        new ScriptedRecording("placed").stream("placed", new SampleRate(100, 1), 2, 10);
+
+    ReplayResult result = replayer(options()).replay(recording.source(), ReplayListener.NONE);
+
+    UnitDescriptor unit =
+        only(Topics.STREAMS, StreamDescriptor.class, result.streams().get(0)).getUnits().get(1);
+    assertThat(unit.getPositionXMetres()).isEqualTo(0.01);
+    assertThat(unit.getPositionYMetres()).isZero();
+    assertThat(unit.getPositionZMetres()).isEqualTo(-0.02);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
+import io.afferent.ingest.recording.UnitPosition;
 import io.afferent.schema.EventKind;
 import io.afferent.schema.GapCause;
 import io.afferent.schema.Modality;
@@ -52,7 +53,8 @@ final class ScriptedRecording implements Recording {
               -3276.8,
               3276.7,
               "",
-              ""));
+              "",
+              Optional.of(new UnitPosition(0.01 * k, 0, -0.02))));
     }
     streams.add(
         new SignalStream(
@@ -92,7 +94,8 @@ final class ScriptedRecording implements Recording {
             "+1.5",
             unit,
             OptionalInt.of(7),
-            EventKind.ANNOTATION));
+            EventKind.ANNOTATION,
+            Map.of("trial", "trial of " + label)));
     return this;
   }
 
