@@ -55,13 +55,17 @@ final class SeriesVolumes {
     return set;
   }
 
-  /** Without images that are there twice, whatever their names. */
+  /**
+   * Without images that are there twice, whatever their names. Programs that anonymise may give all
+   * images one identifier, so that the number must be the same too.
+   */
   private static List<DicomFile> distinct(List<DicomFile> files, SourceWarnings warnings) {
     Map<String, DicomFile> seen = new HashMap<>();
     List<DicomFile> distinct = new ArrayList<>();
     for (DicomFile file : files) {
       String instance = file.identity().instance();
-      DicomFile other = instance.isEmpty() ? null : seen.putIfAbsent(instance, file);
+      DicomFile other =
+          instance.isEmpty() ? null : seen.putIfAbsent(instance + "/" + number(file), file);
       if (other == null) {
         distinct.add(file);
       } else {

@@ -325,6 +325,23 @@ class DicomReaderTest {
   }
 
   @Test
+  void imagesWithOneIdentifierAndOtherNumbersAreNotTheSame() throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      write("a" + i, DicomBytes.volume(i).text(DicomTag.SOP_INSTANCE, "UI", "1.2"));
+    }
+    try (Recording recording = Recordings.open(folder)) {
+      assertThat(recording.streams().get(0).sampleCount()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aNumberThatTwoImagesHaveIsRefused() throws IOException {
+    write("a1", DicomBytes.volume(1));
+    write("a2", DicomBytes.volume(1).text(DicomTag.SOP_INSTANCE, "UI", "1.9"));
+    assertRefused(folder, "2 slices at 1 places");
+  }
+
+  @Test
   void aHeadThatMovesIsToldOf() throws IOException {
     write("a1", DicomBytes.volume(1));
     write("a2", DicomBytes.volume(2).text(DicomTag.IMAGE_POSITION, "DS", "-10.5\\-20\\0"));
