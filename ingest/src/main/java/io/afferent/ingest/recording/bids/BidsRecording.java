@@ -79,13 +79,12 @@ final class BidsRecording implements Recording {
 
   @Override
   public Optional<ActivationTrace> activations(int stream) {
-    return content.activations(stream);
+    return recording.activations(stream);
   }
 
   @Override
-  public void tokenIds(int stream, long firstSampleIndex, int count, int[] dst)
-      throws IOException {
-    content.tokenIds(stream, firstSampleIndex, count, dst);
+  public void tokenIds(int stream, long firstSampleIndex, int count, int[] dst) throws IOException {
+    recording.tokenIds(stream, firstSampleIndex, count, dst);
   }
 
   @Override

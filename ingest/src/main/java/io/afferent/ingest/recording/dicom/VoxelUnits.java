@@ -28,7 +28,7 @@ final class VoxelUnits {
               new SignalUnit(
                   label,
                   label,
-                  UnitKind.UNKNOWN,
+                  UnitKind.VOXEL,
                   gain,
                   offset,
                   "",
