@@ -18,13 +18,15 @@ import java.util.Set;
  * An open MAT-file of level 5 (MathWorks, "MAT-File Format", chapter 1): numeric, char, cell and
  * struct arrays, compressed or not, in both byte orders. Opening reads the names of the variables;
  * their content is read when asked for. A compressed variable of more than 1 MiB is inflated into a
- * temporary file, which is gone when the reader is closed. Not thread-safe.
+ * temporary file, which is gone when the reader is closed; so are smaller ones when those in memory
+ * take 32 MiB. Not thread-safe.
  */
 public final class MatReader implements Closeable {
   private static final int HEADER_BYTES = 128;
   private static final int VERSION_OFFSET = 124;
   private static final int ORDER_OFFSET = 126;
   private static final int MOST_VARIABLES = 4096;
+  private static final long MOST_MEMORY = 32L << 20;
 
   /** Flags, 32 dimensions and the longest name that is read fit. */
   private static final int NAME_BYTES = 512;
@@ -34,6 +36,9 @@ public final class MatReader implements Closeable {
   private final Path temporaryFolder;
   private final Map<String, MatElement> variables = new LinkedHashMap<>();
   private final Map<String, MatSpool> spools = new LinkedHashMap<>();
+
+  /** Bytes of variables that are inflated in memory. */
+  private long memory;
 
   private MatReader(RecordingFile file, ByteOrder order, Path temporaryFolder) {
     this.file = file;
@@ -167,6 +172,15 @@ public final class MatReader implements Closeable {
         .name();
   }
 
+  /** Forgets an inflated variable; arrays of it can no longer be read. */
+  public void release(String name) throws IOException {
+    MatSpool spool = spools.remove(name);
+    if (spool != null) {
+      memory -= spool.memory();
+      spool.close();
+    }
+  }
+
   /** Name of the file without folders. */
   public String fileName() {
     return file.name();
@@ -197,8 +211,9 @@ public final class MatReader implements Closeable {
     }
     MatSpool spool = spools.get(name);
     if (spool == null) {
-      spool = MatSpool.of(file, element, bytes.order(), temporaryFolder);
+      spool = MatSpool.of(file, element, bytes.order(), temporaryFolder, MOST_MEMORY - memory);
       spools.put(name, spool);
+      memory += spool.memory();
     }
     MatBytes inflated = spool.bytes();
     return Optional.of(MatArray.read(inflated, MatElement.read(inflated, 0, inflated.size())));

@@ -25,11 +25,18 @@ final class MatSpool implements Closeable {
   private static final long FREE_BYTES = 64L << 20;
 
   private final MatBytes bytes;
+  private final long memory;
   private final Closeable files;
 
-  private MatSpool(MatBytes bytes, Closeable files) {
+  private MatSpool(MatBytes bytes, long memory, Closeable files) {
     this.bytes = bytes;
+    this.memory = memory;
     this.files = files;
+  }
+
+  /** Bytes that it takes in memory. */
+  long memory() {
+    return memory;
   }
 
   MatBytes bytes() {
@@ -46,8 +53,13 @@ final class MatSpool implements Closeable {
     }
   }
 
-  /** Inflates a whole element. */
-  static MatSpool of(RecordingFile file, MatElement element, ByteOrder order, Path temporaryFolder)
+  /**
+   * Inflates a whole element.
+   *
+   * @param memory bytes that it may take in memory, at most 1 MiB of them
+   */
+  static MatSpool of(
+      RecordingFile file, MatElement element, ByteOrder order, Path temporaryFolder, long memory)
       throws IOException {
     try (MatInflater inflater = new MatInflater(file, element.content(), element.length())) {
       byte[] tag = new byte[MatElement.TAG_BYTES];
@@ -63,7 +75,7 @@ final class MatSpool implements Closeable {
                 + size
                 + " bytes that the variable declares");
       }
-      return size <= LARGEST_IN_MEMORY
+      return size <= Math.min(LARGEST_IN_MEMORY, memory)
           ? memory(file, element, order, inflater, tag, (int) size)
           : temporary(file, element, order, inflater, tag, size, temporaryFolder);
     }
@@ -83,7 +95,7 @@ final class MatSpool implements Closeable {
       throw inflater.refused("the compressed variable ends early");
     }
     inflater.requireEnd();
-    return new MatSpool(inMemory(file, element, all, size, order), () -> {});
+    return new MatSpool(inMemory(file, element, all, size, order), size, () -> {});
   }
 
   private static MatBytes inMemory(
@@ -130,6 +142,7 @@ final class MatSpool implements Closeable {
     MatBytes bytes = MatBytes.inflated(spooled::read, size, order, file, element.at());
     return new MatSpool(
         bytes,
+        0,
         () -> {
           spooled.close();
           Files.deleteIfExists(path);

@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /** Opens a MAT-file as spikes. */
 final class MatSpikeTimes {
-  private static final int MOST_VARIABLES = 1024;
+  private static final int MOST_VARIABLES = 512;
   private static final int FEWEST_FOR_WHOLE = 20;
   private static final int LONGEST_LIST = 500;
 
@@ -110,6 +110,9 @@ final class MatSpikeTimes {
           if (variable.isPresent()) {
             search.add(variable.get());
           }
+          if (search.units().size() == before) {
+            reader.release(name);
+          }
         }
         (search.units().size() > before ? taken : others).add(name);
       }
@@ -132,6 +135,7 @@ final class MatSpikeTimes {
           holds.append(holds.length() == 0 ? "" : ", ").append(name).append(" is ");
           holds.append(variable.get().kind()).append(" of ").append(variable.get().dimensions());
         }
+        reader.release(name);
       }
     }
     return new RecordingException(

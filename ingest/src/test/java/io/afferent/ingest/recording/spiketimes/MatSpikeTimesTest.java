@@ -15,12 +15,15 @@ import io.afferent.ingest.recording.SpikeContract;
 import io.afferent.ingest.recording.SpikeStream;
 import io.afferent.ingest.recording.SpikeUnit;
 import io.afferent.ingest.recording.Spikes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +130,39 @@ class MatSpikeTimesTest {
         .hasMessageContaining(
             "matrix.mat: holds no spike times: data is NUMERIC of [4, 50], fs is NUMERIC of [1, 1]")
         .hasMessageContaining("such as EDF");
+  }
+
+  /** 40 compressed variables of nearly 1 MiB each: more than are kept in memory. */
+  @Test
+  void variablesBeyondTheMemoryAreReadFromTemporaryFiles() throws IOException {
+    int count = 131_000;
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ByteBuffer header = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+    header.putShort(124, (short) 0x0100).put(126, (byte) 'I').put(127, (byte) 'M');
+    file.write(header.array());
+    for (int i = 10; i < 50; i++) {
+      ByteBuffer matrix = ByteBuffer.allocate(8 * count + 64).order(ByteOrder.LITTLE_ENDIAN);
+      matrix.putInt(14).putInt(8 * count + 56);
+      matrix.putInt(6).putInt(8).putInt(6).putInt(0);
+      matrix.putInt(5).putInt(8).putInt(count).putInt(1);
+      matrix.putInt(1).putInt(6).put(("unit" + i).getBytes(StandardCharsets.US_ASCII));
+      matrix.putShort((short) 0).putInt(9).putInt(8 * count);
+      matrix.putDouble(matrix.capacity() - 8, 0.5 + i);
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
+        deflater.write(matrix.array());
+      }
+      ByteBuffer tag = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      file.write(tag.putInt(15).putInt(compressed.size()).array());
+      file.write(compressed.toByteArray());
+    }
+    Path path = Files.write(folder.resolve("many.mat"), file.toByteArray());
+    try (Recording recording = Recordings.open(path)) {
+      SpikeStream stream = recording.spikeStreams().get(0);
+      assertThat(stream.units()).hasSize(40);
+      assertThat(stream.spikeCount()).isEqualTo(40L * count);
+      assertThat(stream.endTick()).isEqualTo(49_500_000_001L);
+    }
   }
 
   /** Values of {@code sig001a}, which lie uncompressed behind its tag. */
