@@ -204,9 +204,7 @@ class EeglabReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "struct-v6.set", "top-v7.set", "own-big-v7.set", "mat73-struct.set", "mat73-top.set"
-  })
+  @CsvSource({"struct-v6.set", "top-v7.set", "own-big-v7.set", "mat73-struct.set", "mat73-top.set"})
   void dataSetsOfAnotherNameAreKnownByTheirVariables(String name) throws IOException {
     try (Recording recording = Recordings.open(copy(name, "some.mat"))) {
       assertThat(recording.header().format()).isEqualTo("EEGLAB");
