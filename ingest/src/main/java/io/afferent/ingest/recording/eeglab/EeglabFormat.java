@@ -32,20 +32,20 @@ public final class EeglabFormat implements RecordingFormat {
   @Override
   public FormatNotes notes() {
     return new FormatNotes(
-        "A .set file (MAT level 5), alone or with a .fdt or .dat beside it; any of them may be opened.",
+        "A .set file (MAT level 5 or 7.3), alone or with a .fdt or .dat beside it; any of them may be opened.",
         List.of(
-            "Struct EEG or its fields at top level, compressed or not, both byte orders, all storage types.",
+            "Struct EEG or its fields at top level, compressed or not, both byte orders, all storage types; MAT 7.3 (HDF5) with chunks and references.",
             "Boundary events as gaps of the removed length; events with fractional latencies.",
             "Renamed data files, found by the name of the .set."),
         List.of(
             "Epochs (trials above 1): the file does not say when they were taken.",
             "Several data sets in one file (ALLEEG).",
             "Data beside the .set that went through a text-mode copy.",
-            "MAT 7.3 (HDF5) and MAT 4: save with -v7 or -v6."),
+            "MAT 4: save with -v7 or -v7.3."),
         List.of(
             "The unit is microvolt and never stated; there is no date.",
             "Boundaries without a length are a warning; events without a latency are dropped with one."),
-        "MNE, value by value, on 18 data sets; SciPy on MAT-files.");
+        "MNE, value by value, on 21 data sets, three of them in MAT 7.3; SciPy on MAT-files.");
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class EeglabFormat implements RecordingFormat {
     if (FileNames.extension(file).equals("set")) {
       return mat5 || MatReader.isHdf5(head);
     }
-    if (mat5) {
+    if (mat5 || MatReader.isHdf5(head)) {
       return holdsRecording(file);
     }
     return EeglabFiles.isData(file) && setBeside(file);

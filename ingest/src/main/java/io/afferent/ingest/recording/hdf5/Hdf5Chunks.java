@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values in chunks, each of which is filtered as a whole. Keeps the chunks read last, in all at
- * most 64 MiB or one chunk. Not thread-safe.
+ * Values in chunks, each of which is filtered as a whole. Keeps the chunks that lie abreast, in all
+ * at most 64 MiB or one chunk. Not thread-safe.
  */
 final class Hdf5Chunks implements Hdf5Values {
   private static final long LARGEST_CACHE = 64L << 20;
@@ -29,6 +29,10 @@ final class Hdf5Chunks implements Hdf5Values {
 
   private final int[] chunkLengths;
   private final long[] grid;
+
+  /** Chunks that one value of the first index runs through: these are read again and again. */
+  private final long abreast;
+
   private final Map<Long, byte[]> cache = new LinkedHashMap<>(16, 0.75f, true);
   private long lastNumber = -1;
   private byte[] last = {};
@@ -51,6 +55,11 @@ final class Hdf5Chunks implements Hdf5Values {
     this.lengths = lengths;
     this.chunkLengths = chunkLengths;
     this.grid = Hdf5ChunkIndex.grid(lengths, chunkLengths);
+    long beside = 1;
+    for (int i = 1; i < grid.length; i++) {
+      beside *= grid[i];
+    }
+    this.abreast = beside;
   }
 
   static Hdf5Chunks of(
@@ -153,7 +162,8 @@ final class Hdf5Chunks implements Hdf5Values {
     byte[] known = cache.get(number);
     if (known == null) {
       byte[] reusable = {};
-      while (!cache.isEmpty() && (cache.size() + 1L) * chunkBytes > LARGEST_CACHE) {
+      while (!cache.isEmpty()
+          && (cache.size() > abreast || (cache.size() + 1L) * chunkBytes > LARGEST_CACHE)) {
         Long eldest = cache.keySet().iterator().next();
         byte[] removed = cache.remove(eldest);
         if (removed != null && removed != last) {

@@ -1,21 +1,49 @@
 package io.afferent.ingest.recording.matlab;
 
+import io.afferent.ingest.recording.RecordingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The real parts of the values of a numeric array, read when asked for. Not thread-safe. */
 public final class MatNumbers {
-  private final MatBytes bytes;
+
+  /** Where the values are. */
+  interface Source {
+    /** Copies values as they are stored to the begin of {@code dst}; all of them are there. */
+    void read(long first, int wanted, byte[] dst) throws IOException;
+
+    RecordingException refused(String reason);
+  }
+
+  private final Source source;
   private final MatType type;
-  private final long position;
+  private final ByteOrder order;
   private final long count;
 
-  MatNumbers(MatBytes bytes, MatType type, long position, long count) {
-    this.bytes = bytes;
+  MatNumbers(Source source, MatType type, ByteOrder order, long count) {
+    this.source = source;
     this.type = type;
-    this.position = position;
+    this.order = order;
     this.count = count;
+  }
+
+  MatNumbers(MatBytes bytes, MatType type, long position, long count) {
+    this(
+        new Source() {
+          @Override
+          public void read(long first, int wanted, byte[] dst) throws IOException {
+            bytes.read(position + first * type.bytes(), dst, 0, wanted * type.bytes());
+          }
+
+          @Override
+          public RecordingException refused(String reason) {
+            return bytes.refusedAt(position, reason);
+          }
+        },
+        type,
+        bytes.order(),
+        count);
   }
 
   /** How the values are stored, whatever the class of the array. */
@@ -25,7 +53,7 @@ public final class MatNumbers {
 
   /** Order of the bytes of a value. */
   public ByteOrder order() {
-    return bytes.order();
+    return order;
   }
 
   /** How many values there are. */
@@ -44,7 +72,7 @@ public final class MatNumbers {
       throw new IllegalArgumentException(
           "values must lie in 0 to " + count + ", were " + wanted + " from " + first);
     }
-    bytes.read(position + first * type.bytes(), dst, 0, wanted * type.bytes());
+    source.read(first, wanted, dst);
   }
 
   /**
@@ -55,12 +83,12 @@ public final class MatNumbers {
    */
   public double[] toArray(int most) throws IOException {
     if (count > most) {
-      throw bytes.refusedAt(
-          position, "there are " + count + " values where at most " + most + " are expected");
+      throw source.refused(
+          "there are " + count + " values where at most " + most + " are expected");
     }
     byte[] stored = new byte[Math.multiplyExact((int) count, type.bytes())];
     read(0, (int) count, stored);
-    ByteBuffer from = ByteBuffer.wrap(stored).order(order());
+    ByteBuffer from = ByteBuffer.wrap(stored).order(order);
     double[] values = new double[(int) count];
     for (int i = 0; i < values.length; i++) {
       values[i] = value(from, i * type.bytes(), type);

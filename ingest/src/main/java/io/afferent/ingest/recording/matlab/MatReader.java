@@ -2,6 +2,8 @@ package io.afferent.ingest.recording.matlab;
 
 import io.afferent.ingest.recording.file.CloseOnFailure;
 import io.afferent.ingest.recording.file.RecordingFile;
+import io.afferent.ingest.recording.hdf5.Hdf5File;
+import io.afferent.ingest.recording.hdf5.Hdf5Object;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,16 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * An open MAT-file of level 5 (MathWorks, "MAT-File Format", chapter 1): numeric, char, cell and
- * struct arrays, compressed or not, in both byte orders. Opening reads the names of the variables;
- * their content is read when asked for. A compressed variable of more than 1 MiB is inflated into a
- * temporary file, which is gone when the reader is closed; so are smaller ones when those in memory
- * take 32 MiB. Not thread-safe.
+ * An open MAT-file of level 5 (MathWorks, "MAT-File Format", chapter 1) or 7.3, which is HDF5:
+ * numeric, char, cell and struct arrays, compressed or not, in both byte orders. Opening reads the
+ * names of the variables; their content is read when asked for. A compressed variable of more than
+ * 1 MiB is inflated into a temporary file, which is gone when the reader is closed; so are smaller
+ * ones when those in memory take 32 MiB. Not thread-safe.
  */
 public final class MatReader implements Closeable {
   private static final int HEADER_BYTES = 128;
@@ -32,6 +35,10 @@ public final class MatReader implements Closeable {
   private static final int NAME_BYTES = 512;
 
   private final RecordingFile file;
+
+  /** What a file of version 7.3 holds. */
+  private final Optional<Hdf5Object> content;
+
   private final MatBytes bytes;
   private final Path temporaryFolder;
   private final Map<String, MatElement> variables = new LinkedHashMap<>();
@@ -40,8 +47,11 @@ public final class MatReader implements Closeable {
   /** Bytes of variables that are inflated in memory. */
   private long memory;
 
-  private MatReader(RecordingFile file, ByteOrder order, Path temporaryFolder) {
+  private MatReader(
+      RecordingFile file, ByteOrder order, Path temporaryFolder, Optional<Hdf5File> content)
+      throws IOException {
     this.file = file;
+    this.content = content.isPresent() ? Optional.of(content.get().root()) : Optional.empty();
     this.temporaryFolder = temporaryFolder;
     this.bytes = MatBytes.of(file, order);
   }
@@ -87,8 +97,8 @@ public final class MatReader implements Closeable {
   /**
    * Opens a file and reads the names of its variables.
    *
-   * @throws io.afferent.ingest.recording.RecordingException if it is no MAT-file of level 5, or is
-   *     damaged
+   * @throws io.afferent.ingest.recording.RecordingException if it is no MAT-file of level 5 or 7.3,
+   *     or is damaged
    */
   public static MatReader open(Path path) throws IOException {
     return open(path, Path.of(System.getProperty("java.io.tmpdir", ".")));
@@ -107,12 +117,12 @@ public final class MatReader implements Closeable {
         ByteBuffer.wrap(
             file.read(0, (int) Math.min(file.size(), HEADER_BYTES), "the header of a MAT-file"));
     if (isHdf5(head)) {
-      throw file.refused(
-          "is a MAT-file of version 7.3 (HDF5), which is not read; save it with -v7 or -v6");
+      Hdf5File content = Hdf5File.open(file);
+      return new MatReader(file, ByteOrder.LITTLE_ENDIAN, temporaryFolder, Optional.of(content));
     }
     if (!isMat5(head)) {
       throw file.refused(
-          "is no MAT-file of level 5: its first "
+          "is no MAT-file of level 5 or 7.3: its first "
               + HEADER_BYTES
               + " bytes have no version 1 and byte order IM or MI at byte "
               + VERSION_OFFSET
@@ -121,7 +131,10 @@ public final class MatReader implements Closeable {
     boolean little = head.get(ORDER_OFFSET) == 'I';
     MatReader reader =
         new MatReader(
-            file, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN, temporaryFolder);
+            file,
+            little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN,
+            temporaryFolder,
+            Optional.empty());
     reader.readNames();
     return reader;
   }
@@ -192,7 +205,13 @@ public final class MatReader implements Closeable {
   }
 
   /** Names of the variables, in the order of the file. */
-  public Set<String> names() {
+  public Set<String> names() throws IOException {
+    if (content.isPresent()) {
+      Set<String> names = new LinkedHashSet<>(content.get().links().keySet());
+      // MATLAB's own parts are called #refs# and #subsystem#.
+      names.removeIf(name -> name.startsWith("#"));
+      return Collections.unmodifiableSet(names);
+    }
     return Collections.unmodifiableSet(variables.keySet());
   }
 
@@ -202,12 +221,16 @@ public final class MatReader implements Closeable {
    * @throws io.afferent.ingest.recording.RecordingException if it is damaged
    */
   public Optional<MatArray> variable(String name) throws IOException {
+    if (content.isPresent()) {
+      Optional<Hdf5Object> found = content.get().child(name);
+      return found.isPresent() ? Optional.of(Mat73Array.of(found.get(), name)) : Optional.empty();
+    }
     MatElement element = variables.get(name);
     if (element == null) {
       return Optional.empty();
     }
     if (!element.is(MatType.COMPRESSED)) {
-      return Optional.of(MatArray.read(bytes, element));
+      return Optional.of(Mat5Array.read(bytes, element));
     }
     MatSpool spool = spools.get(name);
     if (spool == null) {
@@ -216,7 +239,7 @@ public final class MatReader implements Closeable {
       memory += spool.memory();
     }
     MatBytes inflated = spool.bytes();
-    return Optional.of(MatArray.read(inflated, MatElement.read(inflated, 0, inflated.size())));
+    return Optional.of(Mat5Array.read(inflated, MatElement.read(inflated, 0, inflated.size())));
   }
 
   @Override

@@ -36,6 +36,13 @@ class EeglabFuzzTest {
     DamagedFiles.readOrRefused(set, set, 1500, TELLING);
   }
 
+  @ParameterizedTest
+  @CsvSource({"mat73-struct", "mat73-top"})
+  void damagedSetsOfVersion73AreReadOrRefused(String name) throws IOException {
+    Path set = copy(name + ".set");
+    DamagedFiles.readOrRefused(set, set, (int) Files.size(set), TELLING + "TREESNODHEAP");
+  }
+
   @Test
   void noDamageToSamplesKeepsThemFromBeingRead() throws IOException {
     Path set = copy("channelfast.set");

@@ -47,11 +47,15 @@ class EeglabOracleTest {
         "own-stored-u4",
         "own-stored-i8",
         "own-stored-u8",
-        "mne-export"
+        "mne-export",
+        "mat73-struct",
+        "mat73-top",
+        "mat73-beside"
       })
   void dataSetsAreReadAsMneReadsThem(String name) throws IOException {
+    String page = name.startsWith("mat73") ? "mat73.json" : "expected.json";
     JsonNode expected =
-        new ObjectMapper().readTree(Files.readString(fixture("expected.json"))).get(name + ".set");
+        new ObjectMapper().readTree(Files.readString(fixture(page))).get(name + ".set");
     try (Recording recording = Recordings.open(fixture(name + ".set"))) {
       assertThat(recording.header().format()).isEqualTo("EEGLAB");
       SignalStream stream = recording.streams().get(0);

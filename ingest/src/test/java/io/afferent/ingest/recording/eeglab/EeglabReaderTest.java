@@ -195,17 +195,17 @@ class EeglabReaderTest {
   }
 
   @Test
-  void version73IsRefusedWithAWayOut() throws IOException {
+  void headersWithoutContentAreRefused() throws IOException {
     byte[] header = new byte[1024];
     header[125] = 2;
     header[126] = 'I';
     header[127] = 'M';
-    refused(Files.write(folder.resolve("new.set"), header), "version 7.3", "-v7 or -v6");
+    refused(Files.write(folder.resolve("new.set"), header), "no signature of HDF5");
     refused(Files.write(folder.resolve("text.set"), new byte[300]), "no MAT-file of level 5");
   }
 
   @ParameterizedTest
-  @CsvSource({"struct-v6.set", "top-v7.set", "own-big-v7.set"})
+  @CsvSource({"struct-v6.set", "top-v7.set", "own-big-v7.set", "mat73-struct.set", "mat73-top.set"})
   void dataSetsOfAnotherNameAreKnownByTheirVariables(String name) throws IOException {
     try (Recording recording = Recordings.open(copy(name, "some.mat"))) {
       assertThat(recording.header().format()).isEqualTo("EEGLAB");

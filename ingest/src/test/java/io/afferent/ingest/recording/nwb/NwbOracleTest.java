@@ -273,7 +273,7 @@ class NwbOracleTest {
           JsonNode wanted = rows.get(i / rows.get(0).size()).get(i % rows.get(0).size());
           assertThat(values[i])
               .as(recording.streams().get(s).name() + " value " + i)
-              .isEqualTo(wanted.isNull() ? Double.NaN : wanted.doubleValue());
+              .isEqualTo(Double.valueOf(wanted.isNull() ? Double.NaN : wanted.doubleValue()));
         }
       }
       SignalStream grown = recording.streams().get(stream(recording, "grown"));

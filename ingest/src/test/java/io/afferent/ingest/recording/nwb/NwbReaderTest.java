@@ -15,6 +15,8 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -171,9 +173,9 @@ class NwbReaderTest {
   void secondsBecomeTheNearestNanosecond(double seconds) {
     assertThat(NwbTime.nanos(seconds))
         .isEqualTo(
-            new java.math.BigDecimal(seconds)
+            new BigDecimal(seconds)
                 .movePointRight(9)
-                .setScale(0, java.math.RoundingMode.HALF_EVEN)
+                .setScale(0, RoundingMode.HALF_EVEN)
                 .longValueExact());
   }
 }
