@@ -38,6 +38,14 @@ public interface RecordingFormat {
   boolean recognises(Path file, ByteBuffer head);
 
   /**
+   * Whether an atlas and a mask apply to recordings of this format. Where they do not, {@link
+   * Recordings#open} refuses them, so that nobody takes all voxels or channels for some.
+   */
+  default boolean takesAtlasAndMask() {
+    return false;
+  }
+
+  /**
    * Opens a recording.
    *
    * @throws RecordingException if the content is damaged or contradicts itself

@@ -24,10 +24,15 @@ public final class Recordings {
   /**
    * Opens {@code file}, and applies what {@link RecordingSidecars} find beside it.
    *
-   * @throws RecordingException if there is no such file, no format recognises it, or it is damaged
+   * @throws RecordingException if there is no such file, no format recognises it, it is damaged, or
+   *     an atlas or a mask is given that does not apply to it
    */
   public static Recording open(Path file, OpenOptions options) throws IOException {
-    Recording recording = formatOf(file).open(file, options);
+    RecordingFormat format = formatOf(file);
+    if (!format.takesAtlasAndMask()) {
+      refuseAtlasAndMask(file, format, options);
+    }
+    Recording recording = format.open(file, options);
     try {
       for (RecordingSidecars sidecars :
           ServiceLoader.load(RecordingSidecars.class, Recordings.class.getClassLoader())) {
@@ -41,6 +46,19 @@ public final class Recordings {
         failed.addSuppressed(alsoFailed);
       }
       throw failed;
+    }
+  }
+
+  private static void refuseAtlasAndMask(Path file, RecordingFormat format, OpenOptions options)
+      throws RecordingException {
+    if (options.atlas().isPresent() || options.mask().isPresent()) {
+      throw new RecordingException(
+          file.getFileName()
+              + ": "
+              + (options.atlas().isPresent() ? "an atlas" : "a mask")
+              + " applies to NIfTI images only, and the format of this recording is "
+              + format.name()
+              + "; leave it out, or convert volumes to NIfTI, for example with dcm2niix");
     }
   }
 

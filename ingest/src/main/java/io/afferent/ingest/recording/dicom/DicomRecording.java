@@ -2,7 +2,6 @@ package io.afferent.ingest.recording.dicom;
 
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
-import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.SignalStream;
@@ -26,12 +25,6 @@ final class DicomRecording {
   private DicomRecording() {}
 
   static Recording open(Path path, OpenOptions options) throws IOException {
-    if (options.atlas().isPresent() || options.mask().isPresent()) {
-      throw new RecordingException(
-          path.getFileName()
-              + ": an atlas or a mask applies to NIfTI images only, which have its axes; convert"
-              + " the series, for example with dcm2niix, and open the .nii file");
-    }
     SourceWarnings warnings = new SourceWarnings();
     DicomSeries series = DicomSeries.find(path, warnings);
     VolumeSet volumes = series.volumes();

@@ -125,6 +125,11 @@ public final class NiftiFormat implements RecordingFormat {
   }
 
   @Override
+  public boolean takesAtlasAndMask() {
+    return true;
+  }
+
+  @Override
   public Recording open(Path file, OpenOptions options) throws IOException {
     return NiftiRecording.open(file, options);
   }
