@@ -62,8 +62,13 @@ final class WfdbHeaderParser {
     if (!record.matches()) {
       return false;
     }
+    boolean withoutSignals = record.group(3).matches("0+");
     if (told.size() < 2) {
-      return record.group(3).matches("0+") && record.group(5) != null;
+      return withoutSignals && record.group(5) != null;
+    }
+    if (withoutSignals && record.group(2) == null) {
+      // Nothing may follow; a table of numbers may begin so.
+      return false;
     }
     return record.group(2) != null
         ? WfdbText.SEGMENT.matcher(told.get(1)).matches()

@@ -194,6 +194,12 @@ class WfdbHeaderTest {
   }
 
   @Test
+  void aTableOfZerosIsNoHeader() throws IOException {
+    Path file = WfdbFixtures.write(folder, "zeros.txt", "0\t0\t0", "0\t0\t0", "0\t0\t0");
+    assertThatThrownBy(() -> Recordings.open(file)).hasMessageContaining("put a layout beside it");
+  }
+
+  @Test
   void aLineMayHoldANextLineCharacter() throws IOException {
     try (Recording recording =
         open("r 1 100 6 0:0:0 1/1/1970 \u0085", "r.dat 16 10 16 0 0 0 0 Fp1\u0085x")) {
