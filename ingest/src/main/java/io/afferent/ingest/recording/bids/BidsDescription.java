@@ -8,9 +8,11 @@ import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SpikeStream;
+import io.afferent.ingest.recording.VolumePeriod;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.RegularTimes;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,9 @@ import java.util.TreeMap;
 
 /** Lays what a data set says of one recording over the recording. Used once. */
 final class BidsDescription {
+  /** Attribute that readers of images have too. */
+  private static final String PERIOD = "repetitionTimeSeconds";
+
   private final Recording recording;
   private final Path file;
   private final BidsName name;
@@ -89,6 +94,7 @@ final class BidsDescription {
     for (int k = 0; k < streams.size(); k++) {
       SignalStream stream = streams.get(k);
       Optional<SampleRate> rate = metadata.volumeRate(stream, !recording.gaps(k).isEmpty());
+      rate.ifPresent(known -> attributes.put(PERIOD, periodText(known)));
       if (rate.isEmpty() || rate.get().equals(stream.rate())) {
         after.add(stream);
         continue;
@@ -109,6 +115,14 @@ final class BidsDescription {
               stream.modality()));
     }
     streams = after;
+  }
+
+  /** Exact, since the period was a decimal. */
+  private static String periodText(SampleRate rate) {
+    return BigDecimal.valueOf(rate.denominator())
+        .divide(BigDecimal.valueOf(rate.numerator()))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private void describeUnits(BidsTable table) {
@@ -217,6 +231,9 @@ final class BidsDescription {
   private RecordingHeader header() {
     RecordingHeader header = recording.header();
     List<String> all = new ArrayList<>(header.warnings());
+    if (!times.isEmpty()) {
+      all.removeIf(warning -> warning.startsWith(VolumePeriod.UNKNOWN));
+    }
     all.addAll(warnings.toList());
     return new RecordingHeader(
         header.format(),

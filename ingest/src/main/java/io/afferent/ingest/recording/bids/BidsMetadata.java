@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.SignalStream;
+import io.afferent.ingest.recording.VolumePeriod;
 import io.afferent.ingest.recording.file.SourceText;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.schema.Modality;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,6 @@ import java.util.TreeMap;
 /** What the JSON files say of a recording, held against the recording and {@code channels.tsv}. */
 final class BidsMetadata {
   private static final int LONGEST_TEXT = 2048;
-  private static final BigDecimal SHORTEST_PERIOD = new BigDecimal("1e-9");
-  private static final BigDecimal LONGEST_PERIOD = new BigDecimal("1e6");
 
   /** Keys that identify nobody; all others are told only when personal fields are asked for. */
   private static final Set<String> IMPERSONAL =
@@ -114,14 +114,15 @@ final class BidsMetadata {
       return Optional.empty();
     }
     Optional<BigDecimal> seconds =
-        number("RepetitionTime")
-            .filter(
-                value ->
-                    value.compareTo(SHORTEST_PERIOD) >= 0 && value.compareTo(LONGEST_PERIOD) <= 0);
+        keys.path("RepetitionTime").isNumber()
+            ? number("RepetitionTime").filter(VolumePeriod::isAllowed)
+            : Optional.empty();
     if (seconds.isEmpty()) {
       warnings.add(
           name
-              + ": RepetitionTime must be a number of seconds above 0, was "
+              + ": RepetitionTime must be a number of seconds above 0 and up to "
+              + VolumePeriod.LONGEST_SECONDS
+              + ", was "
               + SourceText.quoted(keys.path("RepetitionTime").asText())
               + "; the period of the image is taken");
       return Optional.empty();
@@ -130,26 +131,33 @@ final class BidsMetadata {
       warnings.add(name + ": RepetitionTime is not applied to a series with gaps");
       return Optional.empty();
     }
-    SampleRate rate;
-    try {
-      rate = SampleRate.of(1, seconds.get());
-    } catch (ArithmeticException tooFine) {
-      warnings.add(
-          name + ": RepetitionTime has more digits than are read; that of the image is taken");
-      return Optional.empty();
+    warnOfOtherPeriod(stream, seconds.get());
+    return Optional.of(SampleRate.of(1, seconds.get()));
+  }
+
+  /** A single volume has no period of its own. */
+  private void warnOfOtherPeriod(SignalStream stream, BigDecimal seconds) {
+    if (stream.sampleCount() < 2) {
+      return;
     }
-    if (stream.rateNumerator() == 0 || !Rates.agree(rate.hz(), stream.rate().hz())) {
-      warnings.add(
-          name
-              + ": RepetitionTime is "
-              + seconds.get().toPlainString()
-              + " s, the image says "
-              + (stream.rateNumerator() == 0
-                  ? "none"
-                  : (double) stream.rateDenominator() / stream.rateNumerator() + " s")
-              + "; RepetitionTime is taken");
+    String image = "none";
+    if (stream.rateNumerator() > 0) {
+      BigDecimal period =
+          BigDecimal.valueOf(stream.rateDenominator())
+              .divide(BigDecimal.valueOf(stream.rateNumerator()), MathContext.DECIMAL64)
+              .stripTrailingZeros();
+      if (VolumePeriod.agree(period, seconds)) {
+        return;
+      }
+      image = period.toPlainString() + " s";
     }
-    return Optional.of(rate);
+    warnings.add(
+        name
+            + ": RepetitionTime is "
+            + seconds.toPlainString()
+            + " s, the image says "
+            + image
+            + "; RepetitionTime is taken");
   }
 
   /** Warns where rate or duration differ from those of the recording. */

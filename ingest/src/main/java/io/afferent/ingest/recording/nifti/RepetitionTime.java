@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.SampleRate;
+import io.afferent.ingest.recording.VolumePeriod;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SiblingFiles;
 import io.afferent.ingest.recording.file.SourceText;
@@ -20,20 +21,10 @@ import java.util.Optional;
 final class RepetitionTime {
   private static final int LARGEST_SIDECAR = 1 << 20;
 
-  /** No scanner waits longer (s); a header that says so means milliseconds. */
-  private static final BigDecimal LONGEST_SECONDS = new BigDecimal(100);
-
   /** No scanner is faster (s). */
   private static final BigDecimal SHORTEST_PLAUSIBLE = new BigDecimal("0.01");
 
-  private static final BigDecimal SHORTEST_SECONDS = new BigDecimal("0.000001");
   private static final BigDecimal LONGEST_RUN = new BigDecimal(1_000_000_000L);
-
-  /** Two times differ when they do so by more (s). */
-  private static final BigDecimal SAME = new BigDecimal("0.0005");
-
-  /** Picoseconds; with more decimals a rate would not fit. */
-  private static final int MOST_DECIMALS = 12;
 
   private RepetitionTime() {}
 
@@ -53,7 +44,7 @@ final class RepetitionTime {
     Optional<BigDecimal> told = ofHeader(header, aboutHeader);
     Optional<BigDecimal> beside = ofSidecar(file, warnings);
     if (beside.isPresent()) {
-      if (told.isPresent() && told.get().subtract(beside.get()).abs().compareTo(SAME) > 0) {
+      if (told.isPresent() && !VolumePeriod.agree(told.get(), beside.get())) {
         warnings.add(
             "the time between volumes is "
                 + told.get().toPlainString()
@@ -66,7 +57,7 @@ final class RepetitionTime {
     aboutHeader.toList().forEach(warnings::add);
     boolean usable =
         told.isPresent()
-            && told.get().compareTo(SHORTEST_SECONDS) >= 0
+            && told.get().compareTo(VolumePeriod.SHORTEST_SECONDS) >= 0
             && told.get().multiply(BigDecimal.valueOf(header.volumes())).compareTo(LONGEST_RUN)
                 <= 0;
     if (usable) {
@@ -74,10 +65,11 @@ final class RepetitionTime {
     }
     if (header.volumes() > 1) {
       warnings.add(
-          "pixdim[4] is "
+          VolumePeriod.UNKNOWN
+              + ", pixdim[4] is "
               + header.fields().pixdim(4)
-              + ", so the time between volumes is not known: the rate is 0 and all volumes are at"
-              + " time 0, which cannot be replayed or filtered; write RepetitionTime (s) into "
+              + ": the rate is 0 and all volumes are at time 0, which cannot be replayed or"
+              + " filtered; write RepetitionTime (s) into "
               + NiftiFiles.stem(file)
               + ".json beside the image");
     }
@@ -100,7 +92,7 @@ final class RepetitionTime {
       case 16 -> told = told.scaleByPowerOfTen(-3);
       case 24 -> told = told.scaleByPowerOfTen(-6);
       case 0, 8 -> {
-        if (told.compareTo(LONGEST_SECONDS) > 0) {
+        if (told.compareTo(VolumePeriod.LONGEST_SECONDS) > 0) {
           BigDecimal millis = told;
           told = told.scaleByPowerOfTen(-3);
           warnings.add(
@@ -129,7 +121,9 @@ final class RepetitionTime {
               + " s by the header, shorter than scanners can; is its unit right?");
     }
     return Optional.of(
-        told.scale() > MOST_DECIMALS ? told.setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN) : told);
+        told.scale() > VolumePeriod.MOST_DECIMALS
+            ? told.setScale(VolumePeriod.MOST_DECIMALS, RoundingMode.HALF_EVEN)
+            : told);
   }
 
   /** The decimal with the fewest digits that the header would hold as this value. */
@@ -173,11 +167,7 @@ final class RepetitionTime {
     // As text, so that a number of a million digits is no work.
     Optional<BigDecimal> seconds =
         value.isNumber() ? SourceText.decimal(value.asText()) : Optional.empty();
-    if (seconds.isPresent()
-        && seconds.get().signum() > 0
-        && seconds.get().compareTo(SHORTEST_SECONDS) >= 0
-        && seconds.get().compareTo(LONGEST_SECONDS) <= 0
-        && seconds.get().stripTrailingZeros().scale() <= MOST_DECIMALS) {
+    if (seconds.isPresent() && VolumePeriod.isAllowed(seconds.get())) {
       return seconds;
     }
     warnings.add(
@@ -185,7 +175,7 @@ final class RepetitionTime {
             + ": RepetitionTime is "
             + SourceText.quoted(value.toString())
             + ", allowed are seconds up to "
-            + LONGEST_SECONDS
+            + VolumePeriod.LONGEST_SECONDS
             + "; it is left out");
     return Optional.empty();
   }

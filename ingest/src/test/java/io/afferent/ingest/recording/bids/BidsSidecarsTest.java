@@ -333,7 +333,7 @@ class BidsSidecarsTest {
       assertThat(recording.events().get(0).sampleIndex()).hasValue(3);
       assertThat(recording.header().warnings())
           .containsExactly(
-              "bold.json: RepetitionTime is 2.5 s, the image says 2.0 s; RepetitionTime is taken");
+              "bold.json: RepetitionTime is 2.5 s, the image says 2 s; RepetitionTime is taken");
     }
     Files.writeString(keys, "{\"RepetitionTime\": 2.0000001}");
     try (Recording recording =
@@ -345,7 +345,7 @@ class BidsSidecarsTest {
         new BidsSidecars().describe(file, Volume.every(2), OpenOptions.defaults())) {
       assertThat(recording.streams().get(0).rate().hz()).isEqualTo(0.5);
       assertThat(recording.header().warnings())
-          .anyMatch(w -> w.contains("RepetitionTime must be a number of seconds above 0, was '0'"));
+          .anyMatch(w -> w.contains("a number of seconds above 0 and up to 100, was '0'"));
     }
   }
 
