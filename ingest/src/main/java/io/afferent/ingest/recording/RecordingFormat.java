@@ -37,6 +37,11 @@ public interface RecordingFormat {
    */
   boolean recognises(Path file, ByteBuffer head);
 
+  /** Whether files of this format are read by {@link OpenOptions#layout()}. */
+  default boolean takesLayout() {
+    return false;
+  }
+
   /**
    * Opens a recording.
    *

@@ -27,7 +27,7 @@ public final class Recordings {
    * @throws RecordingException if there is no such file, no format recognises it, or it is damaged
    */
   public static Recording open(Path file, OpenOptions options) throws IOException {
-    Recording recording = formatOf(file).open(file, options);
+    Recording recording = formatOf(file, options).open(file, options);
     try {
       for (RecordingSidecars sidecars :
           ServiceLoader.load(RecordingSidecars.class, Recordings.class.getClassLoader())) {
@@ -42,6 +42,17 @@ public final class Recordings {
       }
       throw failed;
     }
+  }
+
+  private static RecordingFormat formatOf(Path file, OpenOptions options) throws IOException {
+    if (options.layout().isPresent() && Files.isRegularFile(file)) {
+      for (RecordingFormat format : formats()) {
+        if (format.takesLayout()) {
+          return format;
+        }
+      }
+    }
+    return formatOf(file);
   }
 
   /**
