@@ -32,6 +32,13 @@ final class ReadingOptions {
   private @Nullable Path mask;
 
   @Option(
+      names = "--layout",
+      paramLabel = "FILE",
+      description =
+          "For a table of text: a file that says what its columns mean, instead of one beside it.")
+  private @Nullable Path layout;
+
+  @Option(
       names = "--filter",
       paramLabel = "KEY=VALUE",
       description =
@@ -90,6 +97,7 @@ final class ReadingOptions {
   }
 
   OpenOptions open() {
-    return new OpenOptions(false, Optional.ofNullable(atlas), Optional.ofNullable(mask));
+    return new OpenOptions(
+        false, Optional.ofNullable(atlas), Optional.ofNullable(mask), Optional.ofNullable(layout));
   }
 }

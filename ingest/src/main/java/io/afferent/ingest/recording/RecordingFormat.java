@@ -37,6 +37,11 @@ public interface RecordingFormat {
    */
   boolean recognises(Path file, ByteBuffer head);
 
+  /** Whether files of this format are read by {@link OpenOptions#layout()}. */
+  default boolean takesLayout() {
+    return false;
+  }
+
   /**
    * Whether an atlas and a mask apply to recordings of this format. Where they do not, {@link
    * Recordings#open} refuses them, so that nobody takes all voxels or channels for some.

@@ -35,6 +35,7 @@ public final class RecordingInfo {
   private final List<SignalStream> streams;
   private final List<RecordingEvent> events;
   private final List<List<RecordingGap>> gaps;
+  private final List<Long> spansNanos;
   private final List<SpikeStream> spikeStreams;
   private final List<String> warnings;
 
@@ -43,12 +44,14 @@ public final class RecordingInfo {
       List<SignalStream> streams,
       List<RecordingEvent> events,
       List<List<RecordingGap>> gaps,
+      List<Long> spansNanos,
       List<SpikeStream> spikeStreams,
       List<String> warnings) {
     this.header = header;
     this.streams = streams;
     this.events = events;
     this.gaps = gaps;
+    this.spansNanos = spansNanos;
     this.spikeStreams = spikeStreams;
     this.warnings = warnings;
   }
@@ -56,8 +59,10 @@ public final class RecordingInfo {
   /** Describes a recording; reads some of its samples to judge them, see {@link Plausibility}. */
   public static RecordingInfo of(Recording recording) throws IOException {
     List<List<RecordingGap>> gaps = new ArrayList<>();
+    List<Long> spansNanos = new ArrayList<>();
     for (int stream = 0; stream < recording.streams().size(); stream++) {
       gaps.add(List.copyOf(recording.gaps(stream)));
+      spansNanos.add(spanNanos(recording, stream));
     }
     List<String> warnings = new ArrayList<>(recording.header().warnings());
     warnings.addAll(Plausibility.check(recording));
@@ -66,6 +71,7 @@ public final class RecordingInfo {
         List.copyOf(recording.streams()),
         List.copyOf(recording.events()),
         gaps,
+        spansNanos,
         List.copyOf(recording.spikeStreams()),
         List.copyOf(warnings));
   }
@@ -92,8 +98,8 @@ public final class RecordingInfo {
     root.put("startTimeNanos", header.startTimeNanos());
     root.put("clockDomain", header.clockDomain());
     ArrayNode streamNodes = root.putArray("streams");
-    for (SignalStream stream : streams) {
-      addStream(streamNodes.addObject(), stream);
+    for (int stream = 0; stream < streams.size(); stream++) {
+      addStream(streamNodes.addObject(), streams.get(stream), spansNanos.get(stream));
     }
     for (SpikeStream stream : spikeStreams) {
       addSpikes(streamNodes.addObject(), stream);
@@ -120,7 +126,7 @@ public final class RecordingInfo {
     return root;
   }
 
-  private static void addStream(ObjectNode node, SignalStream stream) {
+  private static void addStream(ObjectNode node, SignalStream stream, long spanNanos) {
     node.put("name", stream.name());
     node.put("modality", stream.modality().name());
     ArrayNode labels = node.putArray("units");
@@ -131,7 +137,7 @@ public final class RecordingInfo {
     node.put("rateNumerator", stream.rateNumerator());
     node.put("rateDenominator", stream.rateDenominator());
     node.put("samples", stream.sampleCount());
-    node.put("seconds", seconds(stream));
+    node.put("seconds", spanNanos / 1e9);
     node.put("sampleType", stream.sampleType().name());
     node.put("physicalUnit", stream.physicalUnit());
   }
@@ -188,7 +194,7 @@ public final class RecordingInfo {
     line(text, header.name() + ": " + header.format() + ", modality " + modality());
     line(text, "starts " + start() + " (local time of the recording, read as UTC)");
     for (int stream = 0; stream < streams.size(); stream++) {
-      describe(text, streams.get(stream), gaps.get(stream));
+      describe(text, streams.get(stream), spansNanos.get(stream), gaps.get(stream));
     }
     for (SpikeStream stream : spikeStreams) {
       describe(text, stream);
@@ -209,19 +215,21 @@ public final class RecordingInfo {
         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
   }
 
-  private static void describe(StringBuilder text, SignalStream stream, List<RecordingGap> gaps) {
+  private static void describe(
+      StringBuilder text, SignalStream stream, long spanNanos, List<RecordingGap> gaps) {
     line(
         text,
         "stream "
             + stream.name()
             + ": "
             + (stream.units().size() == 1 ? "1 unit" : stream.units().size() + " units")
-            + " at "
-            + stream.rate().text()
-            + " Hz, "
-            + stream.sampleCount()
-            + " samples ("
-            + BigDecimal.valueOf(seconds(stream)).stripTrailingZeros().toPlainString()
+            + (stream.rateNumerator() == 0
+                ? " without a rate"
+                : " at " + stream.rate().text() + " Hz")
+            + ", "
+            + (stream.sampleCount() == 1 ? "1 sample" : stream.sampleCount() + " samples")
+            + " ("
+            + BigDecimal.valueOf(spanNanos / 1e9).stripTrailingZeros().toPlainString()
             + " s), "
             + stream.sampleType()
             + ", physical unit "
@@ -326,8 +334,16 @@ public final class RecordingInfo {
     return stream.clock().nanosAt(stream.endTick() - stream.firstTick()) / 1e9;
   }
 
-  private static double seconds(SignalStream stream) {
-    return stream.rateNumerator() == 0 ? 0 : stream.rate().nanosAt(stream.sampleCount()) / 1e9;
+  /** From the first sample to the end of the last, or to the last where there is no rate. */
+  private static long spanNanos(Recording recording, int stream) {
+    SignalStream signal = recording.streams().get(stream);
+    if (signal.rateNumerator() > 0) {
+      return signal.rate().nanosAt(signal.sampleCount());
+    }
+    return signal.sampleCount() == 0
+        ? 0
+        : recording.deviceTimeNanos(stream, signal.sampleCount() - 1)
+            - recording.deviceTimeNanos(stream, 0);
   }
 
   /**

@@ -28,7 +28,7 @@ public final class Recordings {
    *     an atlas or a mask is given that does not apply to it
    */
   public static Recording open(Path file, OpenOptions options) throws IOException {
-    RecordingFormat format = formatOf(file);
+    RecordingFormat format = formatOf(file, options);
     if (!format.takesAtlasAndMask()) {
       refuseAtlasAndMask(file, format, options);
     }
@@ -60,6 +60,17 @@ public final class Recordings {
               + format.name()
               + "; leave it out, or convert volumes to NIfTI, for example with dcm2niix");
     }
+  }
+
+  private static RecordingFormat formatOf(Path file, OpenOptions options) throws IOException {
+    if (options.layout().isPresent() && Files.isRegularFile(file)) {
+      for (RecordingFormat format : formats()) {
+        if (format.takesLayout()) {
+          return format;
+        }
+      }
+    }
+    return formatOf(file);
   }
 
   /**

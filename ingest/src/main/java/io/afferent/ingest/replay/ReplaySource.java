@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Something that can be replayed, again and again. */
 public interface ReplaySource {
@@ -47,15 +49,34 @@ public interface ReplaySource {
         if (options.mask().isPresent()) {
           add(digest, options.mask().get());
         }
+        if (options.layout().isPresent()) {
+          add(digest, options.layout().get());
+        }
         return digest.digest();
       }
 
       private static void add(MessageDigest digest, Path part) throws IOException {
+        if (Files.isDirectory(part)) {
+          addFolder(digest, part);
+          return;
+        }
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(part)) {
           for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
             digest.update(buffer, 0, got);
           }
+        }
+      }
+
+      /** Names and content of all files of a recording that is a folder, in the order of names. */
+      private static void addFolder(MessageDigest digest, Path folder) throws IOException {
+        List<Path> parts;
+        try (Stream<Path> walked = Files.walk(folder)) {
+          parts = walked.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path part : parts) {
+          digest.update(folder.relativize(part).toString().getBytes(StandardCharsets.UTF_8));
+          add(digest, part);
         }
       }
     };

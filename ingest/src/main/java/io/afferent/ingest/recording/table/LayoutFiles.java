@@ -21,6 +21,11 @@ final class LayoutFiles {
 
   private LayoutFiles() {}
 
+  /** The layout that is named, else the one that is found beside the table. */
+  static Optional<Found> find(Path table, Optional<Path> named) throws IOException {
+    return named.isPresent() ? Optional.of(parse(named.get())) : find(table);
+  }
+
   /** The layout of a table; {@link TableFormat} says where it may be. */
   static Optional<Found> find(Path table) throws IOException {
     String name = String.valueOf(table.getFileName());
@@ -58,13 +63,17 @@ final class LayoutFiles {
         SiblingFiles.find(table, stem + "." + extension);
       }
       if (Files.isRegularFile(path)) {
-        try (RecordingFile file = RecordingFile.open(path)) {
-          String text = SourceText.decode(file.readAll(LARGEST));
-          return Optional.of(new Found(file.name(), LayoutDocument.parse(file.name(), text)));
-        }
+        return Optional.of(parse(path));
       }
     }
     return Optional.empty();
+  }
+
+  private static Found parse(Path path) throws IOException {
+    try (RecordingFile file = RecordingFile.open(path)) {
+      String text = SourceText.decode(file.readAll(LARGEST));
+      return new Found(file.name(), LayoutDocument.parse(file.name(), text));
+    }
   }
 
   /** Whether a name matches a pattern with * and ?; takes time in proportion to both lengths. */

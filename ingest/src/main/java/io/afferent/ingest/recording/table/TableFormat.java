@@ -16,7 +16,8 @@ import java.util.Set;
  * <p>What the columns mean is declared in a layout, a YAML (or JSON) file in the same folder. For
  * {@code run1.csv} the first of these counts: {@code run1.csv.layout.yaml}, {@code
  * run1.layout.yaml}, and {@code layout.yaml}, which is for all files whose names match its {@code
- * files}; {@code .yml} and {@code .json} will do too.
+ * files}; {@code .yml} and {@code .json} will do too. A layout that is named when the table is
+ * opened counts before all of them, and may lie anywhere.
  *
  * <pre>{@code
  * files: "*.txt"            # in layout.yaml only, there required: * and ? as in a shell
@@ -113,7 +114,12 @@ public final class TableFormat implements RecordingFormat {
   }
 
   @Override
+  public boolean takesLayout() {
+    return true;
+  }
+
+  @Override
   public Recording open(Path file, OpenOptions options) throws IOException {
-    return TableReader.open(file);
+    return TableReader.open(file, options);
   }
 }

@@ -1,5 +1,6 @@
 package io.afferent.ingest.recording.table;
 
+import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingException;
 import io.afferent.ingest.recording.RecordingHeader;
@@ -25,12 +26,12 @@ final class TableReader {
 
   private TableReader() {}
 
-  static Recording open(Path path) throws IOException {
+  static Recording open(Path path, OpenOptions options) throws IOException {
     RecordingFile file = RecordingFile.open(path);
     return CloseOnFailure.of(
         file,
         () -> {
-          Optional<LayoutFiles.Found> found = LayoutFiles.find(path);
+          Optional<LayoutFiles.Found> found = LayoutFiles.find(path, options.layout());
           return open(file, found.isPresent() ? LayoutReader.read(found.get()) : detect(file));
         });
   }
@@ -47,7 +48,7 @@ final class TableReader {
             + result.reason()
             + "; put a layout beside it, "
             + file.baseName()
-            + ".layout.yaml, with delimiter, header, sampleRateHz or time, and columns; or, where"
+            + ".layout.yaml, or name one by --layout, with delimiter, header, sampleRateHz or time, and columns; or, where"
             + " each row is a spike, with a line such as: spikes: {column: 1, unit: us}");
   }
 
