@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afferent.schema.Modality;
+import io.afferent.schema.UnitKind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -30,6 +31,9 @@ public final class RecordingInfo {
   private static final int EVENTS_IN_TEXT = 12;
   private static final int GAPS_IN_TEXT = 12;
   private static final int UNITS_IN_TEXT = 400;
+
+  /** Their names are their indexes. */
+  private static final int VOXELS_IN_TEXT = 12;
 
   private final RecordingHeader header;
   private final List<SignalStream> streams;
@@ -192,7 +196,11 @@ public final class RecordingInfo {
   public String toText() {
     StringBuilder text = new StringBuilder();
     line(text, header.name() + ": " + header.format() + ", modality " + modality());
-    line(text, "starts " + start() + " (local time of the recording, read as UTC)");
+    line(
+        text,
+        header.startTimeNanos() == 0
+            ? "starts at a time that is not known; times count from 0"
+            : "starts " + start() + " (local time of the recording, read as UTC)");
     for (int stream = 0; stream < streams.size(); stream++) {
       describe(text, streams.get(stream), spansNanos.get(stream), gaps.get(stream));
     }
@@ -238,7 +246,8 @@ public final class RecordingInfo {
     for (SignalUnit unit : stream.units()) {
       labels.add(unit.label());
     }
-    line(text, "  units: " + inShort(labels));
+    boolean voxels = stream.units().stream().allMatch(unit -> unit.kind() == UnitKind.VOXEL);
+    line(text, "  units: " + inShort(labels, voxels ? VOXELS_IN_TEXT : UNITS_IN_TEXT));
     describe(text, gaps, "samples");
   }
 
@@ -264,7 +273,7 @@ public final class RecordingInfo {
       labels.add(
           unit.label() + " (" + unit.spikeCount() + (group.isEmpty() ? ")" : ", " + group + ")"));
     }
-    line(text, "  units: " + inShort(labels));
+    line(text, "  units: " + inShort(labels, UNITS_IN_TEXT));
     describe(text, stream.gaps(), "ticks");
   }
 
@@ -273,11 +282,9 @@ public final class RecordingInfo {
   }
 
   /** Units of a volume or a probe fill screens; {@link #toJson} has them all. */
-  private static String inShort(List<String> labels) {
-    String shown = String.join(", ", labels.subList(0, Math.min(UNITS_IN_TEXT, labels.size())));
-    return labels.size() <= UNITS_IN_TEXT
-        ? shown
-        : shown + " and " + (labels.size() - UNITS_IN_TEXT) + " more";
+  private static String inShort(List<String> labels, int most) {
+    String shown = String.join(", ", labels.subList(0, Math.min(most, labels.size())));
+    return labels.size() <= most ? shown : shown + " and " + (labels.size() - most) + " more";
   }
 
   private static void describe(StringBuilder text, List<RecordingGap> gaps, String counted) {
