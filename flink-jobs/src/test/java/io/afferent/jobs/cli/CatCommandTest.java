@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,33 @@ class CatCommandTest {
         .isEqualTo(
             "afferent: --from must be below 2560, the samples of stream subject, was 2560\n");
     assertThat(Cli.run("cat", edf, "--count", "-1").code()).isEqualTo(2);
+  }
+
+  @Test
+  void spikesAreLinesInTheOrderOfTime() throws Exception {
+    Path table = Files.writeString(folder.resolve("two.csv"), "5000,b\n1500,a\n2000000,a\n");
+    Path layout =
+        Files.writeString(
+            Files.createDirectory(folder.resolve("elsewhere")).resolve("any.yaml"),
+            "spikes: {column: 1, unit: us, unitColumn: 2}\n");
+    String[] cat = {"cat", table.toString(), "--layout", layout.toString(), "--csv"};
+
+    assertThat(Cli.run(cat).out().lines())
+        .containsExactly("spike,seconds,unit", "0,0.0015,a", "1,0.005,b", "2,2,a");
+    assertThat(
+            Cli.run(
+                    Stream.concat(Arrays.stream(cat), Stream.of("--from", "2"))
+                        .toArray(String[]::new))
+                .out()
+                .lines())
+        .containsExactly("spike,seconds,unit", "2,2,a");
+    assertThat(
+            Cli.run(
+                    Stream.concat(Arrays.stream(cat), Stream.of("--from", "3"))
+                        .toArray(String[]::new))
+                .err())
+        .isEqualTo("afferent: --from must be below 3, the spikes of stream two, was 3\n");
+    assertThat(Cli.run("cat", table.toString()).err()).contains("--layout");
   }
 
   private static Offset<Double> within(double difference) {

@@ -200,4 +200,29 @@ class ReplayCommandITCase {
         .doesNotContain("run-3");
     assertThat(offsets("events") - events).isGreaterThanOrEqualTo(4);
   }
+
+  @Test
+  @Order(6)
+  void anEmbeddedBrokerTakesSpikesAndVolumesToTheirTopics() throws Exception {
+    Path spikes = Files.writeString(folder.resolve("s.csv"), "0.05\n0.25\n0.26\n");
+    Files.writeString(
+        folder.resolve("s.layout.yaml"), "spikes: {column: 1, unit: s, from: 0, to: 1}\n");
+    Path regions = Files.writeString(folder.resolve("r.csv"), "1,2\n3,4\n5,6\n");
+    Files.writeString(
+        folder.resolve("r.layout.yaml"), "modality: FMRI\nrepetitionTimeSeconds: 2\n");
+
+    Cli run =
+        Cli.run(
+            "replay", spikes.toString(), regions.toString(), edf, "--embedded", "--pace", "max");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .containsPattern("s +spikes +3 +10 +11")
+        .containsPattern("r +fmri +3 +3 +4")
+        .containsPattern("subject +eeg +7,680 +")
+        .containsPattern(
+            "The embedded broker holds these records: streams 3, eeg 30\\d, spikes 11, fmri 4");
+    assertThat(Cli.run("replay", edf).err()).contains("--bootstrap").contains("--embedded");
+  }
 }

@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A block is due when its last sample has passed, an event at its onset; records are sent in the
  * order in which they are due, blocks before events. An event whose onset lies after the last
- * sample is due with the end. The stream id is the name of the stream in the recording, which for a
- * file is its name without extension, with the rate for further streams. The last block of each
- * stream has no samples, is marked as the end, and says by its sequence and index what there should
- * have been. Events belong to the stream of the unit that they name, else to the first stream.
+ * sample is due with the end. The stream id is the name of the recording, which for a file is its
+ * name without extension, and the name of the stream in it where that says more. The last block of
+ * each stream has no samples, is marked as the end, and says by its sequence and index what there
+ * should have been. Events belong to the stream of the unit that they name, else to the first
+ * stream.
  *
  * <p>The producer is idempotent and waits for all in-sync brokers. Memory is bounded by the
  * producer's buffer (64 MiB) and a few blocks per stream. One replay at a time; {@link #stop()} may
@@ -417,11 +418,12 @@ public final class RecordingReplay {
   }
 
   private String streamId(Recording recording, String name, int stream) {
+    String recordingName = recording.header().name();
     if (options.streamId().isEmpty()) {
-      return name;
+      // A name such as units would be that of a stream of many recordings.
+      return name.startsWith(recordingName) ? name : recordingName + "-" + name;
     }
     String base = options.streamId().get();
-    String recordingName = recording.header().name();
     if (name.startsWith(recordingName)) {
       return base + name.substring(recordingName.length());
     }
