@@ -31,7 +31,8 @@ final class BrainVisionText {
   private static final Pattern VERSION =
       Pattern.compile("Version (\\d{1,3}\\.\\d{1,3})", Pattern.CASE_INSENSITIVE);
   private static final Pattern CODE_PAGE =
-      Pattern.compile("^\\s*Codepage\\s*=(.*)$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+      Pattern.compile(
+          "^[ \\t]*Codepage[ \\t]*=(.*)$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
   /**
    * One line of a section.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The channels of a layout: names by their numbers, all in microvolts. */
 final class PersystChannels {
   private static final String MICROVOLT = "uV";
-  private static final Pattern REFERENCE = Pattern.compile("(?i)(.+?)\\s*-\\s*Ref");
+  private static final Pattern REFERENCE = Pattern.compile("(?i)(.*\\S)\\s*-\\s*Ref");
 
   private PersystChannels() {}
 

@@ -22,7 +22,7 @@ final class PersystText {
 
   private static final Pattern LAYOUT =
       Pattern.compile(
-          "(?is).*\\[\\s*FileInfo\\s*\\].*^\\s*(File|FileType|SamplingRate|HeaderLength|Calibration"
+          "(?is).*\\[\\s*FileInfo\\s*\\].*^[ \\t]*(File|FileType|SamplingRate|HeaderLength|Calibration"
               + "|WaveformCount|DataType)\\s*=.*",
           Pattern.MULTILINE);
 

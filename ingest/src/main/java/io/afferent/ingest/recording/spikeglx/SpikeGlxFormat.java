@@ -29,7 +29,7 @@ public final class SpikeGlxFormat implements RecordingFormat {
   /** Keys that stand, in any order of versions, in the first lines of a file. */
   private static final Pattern KEY =
       Pattern.compile(
-          "(?m)^\\s*(acqApLfSy|acqMnMaXaDw|acqXaDwSy|appVersion|fileCreateTime|fileName|fileSHA1"
+          "(?m)^[ \\t]*(acqApLfSy|acqMnMaXaDw|acqXaDwSy|appVersion|fileCreateTime|fileName|fileSHA1"
               + "|fileSizeBytes|fileTimeSecs|firstSample|gateMode|imAiRangeMax|imDatPrb_\\w+"
               + "|imSampRate|niAiRangeMax|niSampRate|obAiRangeMax|obSampRate|nSavedChans"
               + "|snsApLfSy|snsMnMaXaDw|snsXaDwSy|snsSaveChanSubset|typeThis|typeEnabled)\\s*=");

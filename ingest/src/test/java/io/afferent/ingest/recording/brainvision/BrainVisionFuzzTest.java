@@ -1,6 +1,9 @@
 package io.afferent.ingest.recording.brainvision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.afferent.ingest.recording.DamagedFiles;
+import io.afferent.ingest.recording.WholeRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,5 +72,17 @@ class BrainVisionFuzzTest {
         folder.resolve("int32-vectorized-ansi.eeg"),
         100,
         "");
+  }
+
+  /** Found by fuzzing: the search for the code page took the square of the blank lines. */
+  @Test
+  void manyBlankLinesAreReadInNoTime() throws IOException {
+    copy("pybv-int16.vhdr");
+    copy("pybv-int16.vmrk");
+    copy("pybv-int16.eeg");
+    Path header = folder.resolve("pybv-int16.vhdr");
+    String text = Files.readString(header);
+    Files.writeString(header, text.replace("[Common", "\n".repeat(300_000) + "[Common"));
+    assertThat(WholeRecording.isRead(header, "blank lines")).isTrue();
   }
 }

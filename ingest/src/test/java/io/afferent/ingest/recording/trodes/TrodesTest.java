@@ -45,7 +45,7 @@ class TrodesTest {
   }
 
   /** Records of positions at the given ticks. */
-  private static Path positions(Path folder, long... ticks) throws IOException {
+  static Path positions(Path folder, long... ticks) throws IOException {
     ByteBuffer records = ByteBuffer.allocate(12 * ticks.length).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < ticks.length; i++) {
       records.putInt((int) ticks[i]);
