@@ -216,13 +216,16 @@ public final class RecordingInfo {
             + stream.name()
             + ": "
             + (stream.units().size() == 1 ? "1 unit" : stream.units().size() + " units")
-            + " at "
-            + stream.rate().text()
-            + " Hz, "
+            + (stream.rate().numerator() > 0
+                ? " at " + stream.rate().text() + " Hz, "
+                : " without a rate, ")
             + stream.sampleCount()
-            + " samples ("
-            + BigDecimal.valueOf(seconds(stream)).stripTrailingZeros().toPlainString()
-            + " s), "
+            + " samples"
+            + (stream.rate().numerator() > 0
+                ? " ("
+                    + BigDecimal.valueOf(seconds(stream)).stripTrailingZeros().toPlainString()
+                    + " s), "
+                : ", ")
             + stream.sampleType()
             + ", physical unit "
             + (stream.physicalUnit().isEmpty() ? "differs or none" : stream.physicalUnit()));
