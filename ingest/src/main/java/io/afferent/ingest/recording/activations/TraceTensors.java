@@ -21,7 +21,7 @@ final class TraceTensors {
   private final Sidecar sidecar;
   private final SourceWarnings warnings;
   private final List<HookTensor> found = new ArrayList<>();
-  private final List<String> others = new ArrayList<>();
+  private final List<StoredTensor> others = new ArrayList<>();
   private Optional<RecordingException> reason = Optional.empty();
 
   private TraceTensors(String source, Sidecar sidecar, SourceWarnings warnings) {
@@ -80,7 +80,7 @@ final class TraceTensors {
       return;
     }
     if (told.isEmpty() && !HookName.isHook(tensor.name())) {
-      others.add(tensor.name());
+      others.add(tensor);
       return;
     }
     HookSpec spec =
@@ -195,17 +195,12 @@ final class TraceTensors {
     if (reason.isPresent()) {
       throw reason.get();
     }
-    String example = others.isEmpty() ? "resid" : others.get(0).replaceAll("[^\\w. -]", "?");
     throw new RecordingException(
         source
             + ": no tensor is named as a hook point, such as blocks.0.hook_resid_post; there are "
             + named()
-            + ". These are weights, not activations. If they are activations, say which in a"
-            + " sidecar, <name>.json beside the file: {\"version\": 1, \"model\": \"...\","
-            + " \"hooks\": {\""
-            + example
-            + "\": {\"hook\": \"blocks.0.hook_resid_post\", \"axes\": [\"token\","
-            + " \"hidden\"]}}}; axes are batch, token, layer, head, hidden");
+            + ". "
+            + SidecarAdvice.of(others));
   }
 
   private void leftOut() {
@@ -221,7 +216,7 @@ final class TraceTensors {
     StringBuilder names = new StringBuilder();
     int shown = Math.min(MOST_NAMED, others.size());
     for (int i = 0; i < shown; i++) {
-      names.append(i == 0 ? "" : ", ").append(HookName.shown(others.get(i)));
+      names.append(i == 0 ? "" : ", ").append(HookName.shown(others.get(i).name()));
     }
     if (others.size() > shown) {
       names.append(" and ").append(others.size() - shown).append(" more");

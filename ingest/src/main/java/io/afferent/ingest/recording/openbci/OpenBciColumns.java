@@ -94,8 +94,8 @@ final class OpenBciColumns {
     int values = end - first - 1;
     int exg = header.channels();
     if (exg == 0) {
-      // Version 1 has nothing but EXG, later ones end in acceleration.
-      int withoutAcceleration = values - (header.says("accel") ? ACCELERATIONS : 0);
+      // Version 1 has nothing but EXG, later ones end in acceleration, whether they say so or not.
+      int withoutAcceleration = values - ACCELERATIONS;
       exg =
           BOARD_CHANNELS.contains(withoutAcceleration)
               ? withoutAcceleration

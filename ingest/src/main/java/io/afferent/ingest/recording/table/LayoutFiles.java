@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the layout beside a table. */
@@ -52,7 +53,10 @@ final class LayoutFiles {
       // Some other file of that name.
       return Optional.empty();
     }
-    return matches(glob.text(), name) ? shared : Optional.empty();
+    // Data sets mix .txt and .TXT.
+    return matches(glob.text().toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))
+        ? shared
+        : Optional.empty();
   }
 
   private static Optional<Found> read(Path table, String stem) throws IOException {

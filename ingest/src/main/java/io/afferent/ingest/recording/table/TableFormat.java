@@ -20,7 +20,7 @@ import java.util.Set;
  * opened counts before all of them, and may lie anywhere.
  *
  * <pre>{@code
- * files: "*.txt"            # in layout.yaml only, there required: * and ? as in a shell
+ * files: "*.txt"            # in layout.yaml only, there required: * and ?, in either case
  * delimiter: comma          # comma semicolon tab pipe, blanks (any number of them), none; or a
  *                           # character. comma when left out
  * header: true              # whether a line of names comes first; false when left out
@@ -75,7 +75,8 @@ public final class TableFormat implements RecordingFormat {
   @Override
   public FormatNotes notes() {
     return new FormatNotes(
-        "One text file, and a layout beside it that says what its columns are.",
+        "One text file, and a layout beside it that says what its columns are; docs/tables.md has examples"
+            + " and all keys.",
         List.of(
             "Any delimiter, decimal mark, comment and encoding; values as FLOAT64.",
             "Rates that are declared, or found from a column of times; steps in the times are gaps.",

@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.RecordingHeader;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SignalUnit;
 import io.afferent.ingest.recording.file.CloseOnFailure;
+import io.afferent.ingest.recording.file.FileNames;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.file.SourceWarnings;
 import io.afferent.ingest.recording.stored.RegularTimes;
@@ -48,8 +49,12 @@ final class TableReader {
             + result.reason()
             + "; put a layout beside it, "
             + file.baseName()
-            + ".layout.yaml, or name one by --layout, with delimiter, header, sampleRateHz or time, and columns; or, where"
-            + " each row is a spike, with a line such as: spikes: {column: 1, unit: us}");
+            + ".layout.yaml, or name one by --layout, or put one for the whole folder,"
+            + " layout.yaml with files: \"*."
+            + FileNames.extension(file.name())
+            + "\"; it has lines such as delimiter: none (or comma, tab, blanks), header: true,"
+            + " sampleRateHz: 250, or, where each row is a spike, spikes: {column: 1, unit: us};"
+            + " docs/tables.md has examples and all keys");
   }
 
   private static Recording open(RecordingFile file, TableLayout layout) throws IOException {

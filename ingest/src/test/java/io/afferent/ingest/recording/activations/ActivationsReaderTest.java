@@ -372,4 +372,45 @@ class ActivationsReaderTest {
     assertThat(ActivationFiles.compareNatural("a01", "a1")).isNotZero();
     assertThat(ActivationFiles.compareNatural("a", "a")).isZero();
   }
+
+  /**
+   * What a stranger is told to write down makes the file readable, whatever its names and shapes.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hidden_states_0|hidden_states_1|1,2,3|hook_resid_pre|2",
+        "model.layers.0.output.0|model.layers.1.output.0|1,2,3|hook_resid_post|2",
+        "layers.2|layers.10|2,3|hook_resid_post|2",
+        "hidden_states|token_count|3,2,3|hook_resid_pre|3",
+        "arr_0|arr_1|2,2,1,3|hook_resid_post|4",
+        "resid|x|2,3|hook_resid_post|1",
+        "stacked|x|2,1,2,3|hook_resid_post|2",
+      })
+  void theSidecarThatARefusalSuggestsIsAccepted(
+      String first, String second, String shape, String hook, int streams) throws IOException {
+    boolean pair = second.contains(first.replaceAll("[\\d.]", "").substring(0, 4));
+    long bytes =
+        4 * Arrays.stream(shape.split(",")).mapToLong(Long::parseLong).reduce(1, (a, b) -> a * b);
+    int end = (int) bytes;
+    String other =
+        pair
+            ? tensor(second, "F32", shape, end, 2 * end)
+            : tensor(second, "I64", "1", end, end + 8);
+    Path path = file(pair ? 2 * end : end + 8, tensor(first, "F32", shape, 0, end), other);
+    String advice = "";
+    try (Recording read = Recordings.open(path)) {
+      assertThat(read).as("was to be refused").isNull();
+    } catch (RecordingException refused) {
+      advice = String.valueOf(refused.getMessage());
+    }
+    assertThat(advice).contains("docs/activations.md").doesNotContain("weights");
+    sidecar("a.json", advice.substring(advice.indexOf("{\"version\""), advice.indexOf("}};") + 2));
+    try (Recording recording = Recordings.open(path)) {
+      assertThat(recording.streams()).hasSize(streams);
+      assertThat(recording.streams().get(0).name()).contains(hook);
+      assertThat(recording.streams().get(0).sampleCount()).isEqualTo(2);
+    }
+  }
 }

@@ -98,15 +98,15 @@ class SharedTraceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "llm/stories260k/model.safetensors, layers.0.attention.wk",
-    "llm/modadd-seed0/model.safetensors, blocks.0.attn.IGNORE",
-    "llm/refusal/gemma-2b-it-mean-diffs.safetensors, mean_diffs"
+    "llm/stories260k/model.safetensors, layers.0.attention.wk, 'weights, not activations'",
+    "llm/modadd-seed0/model.safetensors, blocks.0.attn.IGNORE, 'weights, not activations'",
+    "llm/refusal/gemma-2b-it-mean-diffs.safetensors, mean_diffs, If they are activations"
   })
-  void weightsAreNoActivations(String file, String named) {
+  void weightsAreNoActivations(String file, String named, String advice) {
     Path path = SharedData.file(file);
     assertThatThrownBy(() -> Recordings.open(path))
         .isInstanceOf(RecordingException.class)
-        .hasMessageContaining("weights, not activations")
+        .hasMessageContaining(advice)
         .hasMessageContaining("sidecar")
         .hasMessageContaining(named);
   }

@@ -200,6 +200,24 @@ class OpenBciReaderTest {
   }
 
   @Test
+  void accelerationBehindEightChannelsNeedsNoWords() throws IOException {
+    OpenBciLog log =
+        OpenBciLog.empty()
+            .names("")
+            .comments("%OpenBCI Raw EEG Data", "%Sample Rate = 250.0 Hz")
+            .line("0, 1, 2, 3, 4, 5, 6, 7, 8, 0.1, 0.2, 0.9, 14:45:42.454, 1541598342454")
+            .line("1, 1, 2, 3, 4, 5, 6, 7, 8, 0.1, 0.2, 0.9, 14:45:42.458, 1541598342458");
+    try (Recording recording = open(log)) {
+      List<SignalUnit> units = recording.streams().get(0).units();
+      assertThat(units).hasSize(11);
+      assertThat(units.subList(0, 8))
+          .allSatisfy(unit -> assertThat(unit.sourceUnit()).isEqualTo("uV"));
+      assertThat(units.subList(8, 11))
+          .allSatisfy(unit -> assertThat(unit.sourceUnit()).isEqualTo("g"));
+    }
+  }
+
+  @Test
   void version4HasMillisecondsBehindTheTimeOfDay() throws IOException {
     OpenBciLog log =
         OpenBciLog.empty()

@@ -299,4 +299,40 @@ class TableReaderTest {
     assertThat(LayoutFiles.matches("", "a")).isFalse();
     assertThat(LayoutFiles.matches("*a".repeat(40) + "b", "a".repeat(2000))).isFalse();
   }
+
+  @Test
+  void aLayoutOfAFolderIsForExtensionsInEitherCase() throws IOException {
+    Files.writeString(
+        folder.resolve("layout.yaml"), "files: \"*.txt\"\ndelimiter: none\nsampleRateHz: 173.61\n");
+    Path table = Files.writeString(folder.resolve("N001.TXT"), "1\r\n2\r\n3\r\n");
+    try (Recording recording = Recordings.open(table)) {
+      assertThat(recording.streams().get(0).sampleCount()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aRefusalShowsTheLinesOfALayout() {
+    refused(
+        "1\n2\n3\n",
+        "",
+        "put a layout beside it, a.layout.yaml",
+        "layout.yaml with files: \"*.csv\"",
+        "delimiter: none",
+        "sampleRateHz: 250",
+        "docs/tables.md");
+  }
+
+  @Test
+  void layoutsOfThePageAreUnderstood() throws IOException {
+    String[] parts = Files.readString(Path.of("..", "docs", "tables.md")).split("```", -1);
+    int layouts = 0;
+    for (String part : parts) {
+      if (part.startsWith("yaml\n")) {
+        String text = part.substring("yaml\n".length());
+        LayoutReader.read(new LayoutFiles.Found("page", LayoutDocument.parse("page", text)));
+        layouts++;
+      }
+    }
+    assertThat(layouts).isEqualTo(6);
+  }
 }
