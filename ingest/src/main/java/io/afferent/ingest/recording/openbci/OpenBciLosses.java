@@ -13,6 +13,13 @@ import java.util.Arrays;
  * of losses only. Not thread-safe.
  */
 final class OpenBciLosses {
+  /**
+   * Arrival times and a counter that goes on agree to within the jitter of the radio. If they
+   * differ by more than this part of the counter's period, the board was stopped and its counter
+   * began again.
+   */
+  private static final double RESTART_PART = 8;
+
   private final double periodNanos;
   private final int counterPeriod;
   private final boolean timed;
@@ -41,6 +48,7 @@ final class OpenBciLosses {
   private double openLagSince;
   private double openRowsLeft;
   private int contradictions;
+  private int restarts;
 
   /**
    * @param counterPeriod samples after which the counter begins again, 0 when it does not tell
@@ -144,8 +152,16 @@ final class OpenBciLosses {
       return behind < told / 2.0 ? 0 : told;
     }
     long periods = Math.round((behind - told) / counterPeriod);
-    contradictions += periods < 0 ? 1 : 0;
-    return periods < 0 ? 0 : told + periods * counterPeriod;
+    if (periods < 0) {
+      contradictions++;
+      return 0;
+    }
+    long counted = told + periods * counterPeriod;
+    if (Math.abs(behind - counted) > counterPeriod / RESTART_PART) {
+      restarts++;
+      return Math.max(0, Math.round(behind));
+    }
+    return counted;
   }
 
   private void record(long loss) {
@@ -161,6 +177,11 @@ final class OpenBciLosses {
   /** Rows at which the counter says that many samples were lost and the times say that not. */
   int contradictions() {
     return contradictions;
+  }
+
+  /** Pauses whose length by the times is none that the counter allows. */
+  int restarts() {
+    return restarts;
   }
 
   /** Samples missing in all, once the last row was taken. */

@@ -245,6 +245,12 @@ final class OpenBciScan {
               + losses.contradictions()
               + " places the sample index jumps and the times do not; nothing was taken for lost");
     }
+    if (losses.restarts() > 0) {
+      warnings.add(
+          "after "
+              + losses.restarts()
+              + " pauses the sample index did not go on; their lengths are those of the times");
+    }
   }
 
   private double value(LineReader line, int column) {
