@@ -333,6 +333,6 @@ class TableReaderTest {
         layouts++;
       }
     }
-    assertThat(layouts).isEqualTo(6);
+    assertThat(layouts).isEqualTo(7);
   }
 }
