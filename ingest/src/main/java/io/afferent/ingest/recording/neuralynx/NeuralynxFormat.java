@@ -44,7 +44,8 @@ public final class NeuralynxFormat implements RecordingFormat {
         List.of(
             "Waveforms and features of spikes; stereotrodes (.nst) and positions (.nvt).",
             "Times of records that do not grow, and rates that change within a file.",
-            "In a folder, files of spikes that begin before the first sample: a warning."),
+            "In a folder, files of spikes that begin more than a minute before the first sample: a"
+                + " warning."),
         List.of(
             "Stamps drift against the declared rate: beyond half a sample in the longest stretch"
                 + " the rate of the stamps counts, with a warning.",

@@ -30,6 +30,9 @@ final class NeuralynxRecording {
   private static final List<String> PERSONAL_FACTS =
       List.of("OriginalFileName", "SessionUUID", "FileUUID");
 
+  /** Spikes this long before the first sample are of another recording, or damaged: 1 min. */
+  private static final long LONGEST_BEFORE_NANOS = 60_000_000_000L;
+
   private final Path path;
   private final OpenOptions options;
   private final SourceWarnings warnings = new SourceWarnings();
@@ -119,11 +122,20 @@ final class NeuralynxRecording {
         all);
   }
 
-  /** Time of the first sample; without samples, of the first spike or event. */
+  /**
+   * Time of the first sample, or of a spike a little before it; without samples, of the first spike
+   * or event.
+   */
   private static long startNanos(
       Optional<SampleTimes> times, List<NeuralynxSpikes> spikes, List<RecordingEvent> events) {
     if (times.isPresent()) {
-      return times.get().deviceTimeNanos(0);
+      long sample = times.get().deviceTimeNanos(0);
+      long earliest = sample;
+      for (NeuralynxSpikes found : spikes) {
+        long spike = found.firstMicros() * 1000;
+        earliest = sample - spike <= LONGEST_BEFORE_NANOS ? Math.min(earliest, spike) : earliest;
+      }
+      return earliest;
     }
     long first = Long.MAX_VALUE;
     for (NeuralynxSpikes found : spikes) {
@@ -164,7 +176,7 @@ final class NeuralynxRecording {
             found.source().file().name()
                 + ": its first spike is at "
                 + found.firstMicros()
-                + " us, before the first sample at "
+                + " us, more than a minute before the recording begins at "
                 + startMicros
                 + " us, so this file is left out; open it by itself");
       } else {

@@ -120,7 +120,11 @@ record NwbClock(SampleRate rate, SampleTimes times) {
     if (samples < 3 || !(span > 0) || !NwbTime.isUsable(first) || !NwbTime.isUsable(last)) {
       return Optional.empty();
     }
-    BigDecimal estimate = BigDecimal.valueOf((samples - 1) / span);
+    double hz = (samples - 1) / span;
+    if (Double.isInfinite(hz)) {
+      return Optional.empty();
+    }
+    BigDecimal estimate = BigDecimal.valueOf(hz);
     for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
       BigDecimal rounded = estimate.setScale(decimals, RoundingMode.HALF_EVEN);
       if (rounded.signum() > 0

@@ -53,11 +53,14 @@ public final class NwbFormat implements RecordingFormat {
             "Series with both a rate and timestamps or with neither, timestamps that descend, and"
                 + " data of more than two dimensions: left out, with a warning.",
             "Links to other files and external files: never followed, a warning.",
-            "obs_intervals that differ between units: a warning; other tables in processing."),
+            "obs_intervals that differ between units: a warning; other tables in processing.",
+            "SpikeEventSeries: waveforms of spikes are no signal; a warning."),
         List.of(
             "Indexes of ragged columns have the smallest type that fits, without a sign.",
             "Timestamps need not be even: a rate is told only where all of them keep it to 1 ns.",
             "Spikes of a unit that are not in order are sorted, up to 4 million, with a warning.",
+            "Between obs_intervals is a gap, unless spikes lie there: then a warning.",
+            "Units alone whose first spike comes after 10 minutes begin with it, with a warning.",
             "Chunks that were never written read as their fill value, with a warning."),
         "pynwb and h5py; the recording A8604-211122 of pynapple.");
   }

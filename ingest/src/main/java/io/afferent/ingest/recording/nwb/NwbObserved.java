@@ -7,6 +7,7 @@ import io.afferent.schema.GapCause;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.Optional;
 /**
  * When the units were observed. Outside, no spike is not silence.
  *
- * @param stretches begin and end of each stretch (ns of the file), ascending and apart; none when
- *     the file does not tell it for all units alike
+ * @param stretches begin and end of each stretch (ns of the file), both part of it, ascending and
+ *     apart; none when the file does not tell it for all units alike
  */
 record NwbObserved(List<long[]> stretches) {
   private static final String COLUMN = "obs_intervals";
@@ -88,7 +89,7 @@ record NwbObserved(List<long[]> stretches) {
   }
 
   /**
-   * What lies between the stretches.
+   * What lies between the stretches. The end of a stretch belongs to it, for spikes lie there too.
    *
    * @param originNanos time of tick 0, in nanoseconds of the file
    * @param startNanos device time of tick 0
@@ -96,22 +97,47 @@ record NwbObserved(List<long[]> stretches) {
   List<RecordingGap> gaps(long originNanos, long startNanos) {
     List<RecordingGap> gaps = new ArrayList<>();
     for (int i = 1; i < stretches.size(); i++) {
-      long end = stretches.get(i - 1)[1] - originNanos;
+      long last = stretches.get(i - 1)[1] - originNanos;
       long next = stretches.get(i)[0] - originNanos;
-      gaps.add(
-          new RecordingGap(
-              end, next - end, startNanos + end - 1, startNanos + next, GapCause.UNKNOWN));
+      if (next > last + 1) {
+        gaps.add(
+            new RecordingGap(
+                last + 1, next - last - 1, startNanos + last, startNanos + next, GapCause.UNKNOWN));
+      }
     }
     return gaps;
   }
 
-  /** Whether no unit was observed at a time (ns of the file). */
-  boolean isOutside(long nanos) {
-    for (long[] stretch : stretches) {
-      if (nanos >= stretch[0] && nanos <= stretch[1]) {
-        return false;
+  /** Number of the stretch in front of the gap that a time lies in (ns of the file), else -1. */
+  int gapAt(long nanos) {
+    int low = 0;
+    int high = stretches.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (stretches.get(middle)[0] <= nanos) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-    return !stretches.isEmpty();
+    int before = low - 1;
+    return before >= 0 && low < stretches.size() && nanos > stretches.get(before)[1] ? before : -1;
+  }
+
+  /**
+   * The same without some gaps.
+   *
+   * @param gaps numbers of the stretches in front of them
+   */
+  NwbObserved without(BitSet gaps) {
+    List<long[]> joined = new ArrayList<>();
+    for (int i = 0; i < stretches.size(); i++) {
+      if (i > 0 && gaps.get(i - 1)) {
+        joined.get(joined.size() - 1)[1] = stretches.get(i)[1];
+      } else {
+        joined.add(stretches.get(i).clone());
+      }
+    }
+    return new NwbObserved(joined);
   }
 }

@@ -69,7 +69,7 @@ final class NwbRecording {
                 + "; the recording begins with them");
         start = earliest;
       }
-      spikes.add(units.get().stream(start - zero, start, warnings));
+      spikes.add(units.get().stream(start - zero, start, streams.isEmpty(), warnings));
     }
     NwbEvents events =
         new NwbEvents(

@@ -48,6 +48,9 @@ record NwbSeries(Hdf5Object object, Hdf5Dataset data, NwbClock clock, List<Signa
   private static NwbSeries of(
       Hdf5Object object, NwbElectrodes electrodes, long zeroNanos, SourceWarnings warnings)
       throws IOException, NwbClock.Unusable {
+    if (object.text("neurodata_type").equals("SpikeEventSeries")) {
+      throw new NwbClock.Unusable("holds waveforms of spikes, not samples of a signal");
+    }
     Optional<Hdf5Object> child = object.child("data");
     if (child.isEmpty() || !child.get().isDataset()) {
       throw new NwbClock.Unusable("has no data in this file");

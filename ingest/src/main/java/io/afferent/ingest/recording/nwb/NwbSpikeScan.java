@@ -7,6 +7,7 @@ import io.afferent.ingest.recording.stored.SpikeTrain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -21,18 +22,22 @@ final class NwbSpikeScan {
 
   private final Hdf5Dataset times;
   private final long[] ends;
+  private final NwbObserved observed;
   private final boolean[] descends;
+  private final BitSet gapsWithSpikes = new BitSet();
+  private long inGaps;
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
 
-  private NwbSpikeScan(Hdf5Dataset times, long[] ends) {
+  private NwbSpikeScan(Hdf5Dataset times, long[] ends, NwbObserved observed) {
     this.times = times;
     this.ends = ends;
+    this.observed = observed;
     this.descends = new boolean[ends.length];
   }
 
-  static NwbSpikeScan of(Hdf5Dataset times, long[] ends) throws IOException {
-    NwbSpikeScan scan = new NwbSpikeScan(times, ends);
+  static NwbSpikeScan of(Hdf5Dataset times, long[] ends, NwbObserved observed) throws IOException {
+    NwbSpikeScan scan = new NwbSpikeScan(times, ends, observed);
     double[] part = new double[SPIKES_AT_ONCE];
     long at = 0;
     for (int unit = 0; unit < ends.length; unit++) {
@@ -65,6 +70,23 @@ final class NwbSpikeScan {
     long nanos = NwbTime.nanos(seconds);
     earliest = Math.min(earliest, nanos);
     latest = Math.max(latest, nanos);
+    int gap = observed.gapAt(nanos);
+    if (gap >= 0) {
+      gapsWithSpikes.set(gap);
+      inGaps++;
+    }
+  }
+
+  /** When the units were observed: what spikes lie in is no gap, whatever the file says. */
+  NwbObserved observed(SourceWarnings warnings) {
+    if (inGaps > 0) {
+      warnings.add(
+          inGaps
+              + " spikes lie between obs_intervals; they are kept, and the "
+              + gapsWithSpikes.cardinality()
+              + " stretches that they lie in count as observed");
+    }
+    return observed.without(gapsWithSpikes);
   }
 
   /** Time of the earliest spike (ns of the file); the largest long when there is none. */

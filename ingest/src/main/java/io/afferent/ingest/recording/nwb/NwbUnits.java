@@ -30,6 +30,10 @@ final class NwbUnits {
       Set.of(TIMES, "obs_intervals", "electrodes", "spike_amplitudes", "waveforms");
 
   private static final int MOST_UNITS = 100_000;
+
+  /** Times of clocks that ran long before would make a stream of nothing but silence: 10 min. */
+  private static final long LONGEST_SILENCE_NANOS = 600_000_000_000L;
+
   private static final int MOST_REGIONS = 1 << 21;
 
   private final NwbTable table;
@@ -90,13 +94,8 @@ final class NwbUnits {
           .get()
           .refused(times.get().missing() + " spike times were never written; the file is damaged");
     }
-    return Optional.of(
-        new NwbUnits(
-            table,
-            electrodes,
-            NwbSpikeScan.of(times.get(), ends.get()),
-            ends.get(),
-            NwbObserved.read(table, warnings)));
+    NwbSpikeScan scan = NwbSpikeScan.of(times.get(), ends.get(), NwbObserved.read(table, warnings));
+    return Optional.of(new NwbUnits(table, electrodes, scan, ends.get(), scan.observed(warnings)));
   }
 
   /** The earliest of all that happens (ns of the file), {@code absent} when nothing does. */
@@ -109,12 +108,24 @@ final class NwbUnits {
    *
    * @param originNanos time of tick 0 (ns of the file), not behind any spike
    * @param startNanos device time of tick 0
+   * @param alone whether there is no stream of samples, which would tell what was recorded
    */
-  StoredSpikes stream(long originNanos, long startNanos, SourceWarnings warnings)
+  StoredSpikes stream(long originNanos, long startNanos, boolean alone, SourceWarnings warnings)
       throws IOException {
     List<SpikeTrain> trains = scan.trains(originNanos, warnings);
     boolean any = scan.latestNanos() != Long.MIN_VALUE;
     long first = observed.firstNanos(Math.max(0, originNanos));
+    if (alone
+        && any
+        && observed.stretches().isEmpty()
+        && scan.earliestNanos() - first > LONGEST_SILENCE_NANOS) {
+      warnings.add(
+          "the first spike is "
+              + NwbTime.text((scan.earliestNanos() - first) / 1e9)
+              + " s behind the begin of the session, and nothing says that units were observed"
+              + " before; the stream begins with it");
+      first = scan.earliestNanos();
+    }
     long end = observed.endNanos(first);
     if (any) {
       if (!observed.stretches().isEmpty()

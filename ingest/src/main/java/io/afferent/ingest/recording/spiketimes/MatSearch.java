@@ -38,6 +38,13 @@ final class MatSearch {
   private static final Set<String> RANGES = Set.of("timerange", "timeranges");
   private static final Pattern SPIKES =
       Pattern.compile(".*spike.*|(spk|unit|neuron|nrn|clust|cell|sua|mua|sig\\d|tetrode|tt\\d).*");
+
+  /** Ends of names of vectors that tell something else of units or spikes. */
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          ".+(ids?|idx|index(es)?|indices|numbers?|counts?|depths?|channels?|clusters?|templates?"
+              + "|amplitudes?|amps?|widths?|rates?|labels?|groups?|types?|qualit(y|ies)|shanks?)");
+
   private static final int DEEPEST = 8;
   private static final int MOST_UNITS = 1 << 16;
   private static final int MOST_ATTRIBUTES = 16;
@@ -102,7 +109,9 @@ final class MatSearch {
               (cell, value) -> visit(value, path + "{" + (cell + 1) + "}", named, depth + 1));
       case STRUCT -> struct(array, path, depth);
       case NUMERIC -> {
-        if (named) {
+        if (named && depth == 0 && OTHERS.matcher(plain(path)).matches()) {
+          passOver(path, "is named after something else than times");
+        } else if (named) {
           take(array, path, path, Map.of());
         }
       }
@@ -185,10 +194,14 @@ final class MatSearch {
     } else if (result.reason().isEmpty()) {
       empty++;
     } else {
-      passedOver++;
-      if (reasons.size() < MOST_REASONS) {
-        reasons.add(path + " " + result.reason());
-      }
+      passOver(path, result.reason());
+    }
+  }
+
+  private void passOver(String path, String reason) {
+    passedOver++;
+    if (reasons.size() < MOST_REASONS) {
+      reasons.add(path + " " + reason);
     }
   }
 

@@ -24,6 +24,10 @@ import java.util.Set;
  *       {@code timestamp(s)}, {@code ts}, {@code spikes}, {@code spiketime(s)}, {@code
  *       spiketimestamps} or {@code spiketrain(s)} of a struct. Cells and structs may lie in each
  *       other. Empty arrays are passed over.
+ *   <li>A variable that is a vector and whose name ends in {@code id}, {@code index}, {@code
+ *       number}, {@code count}, {@code depth}, {@code channel}, {@code cluster}, {@code template},
+ *       {@code amplitude}, {@code width}, {@code rate}, {@code label}, {@code group}, {@code type},
+ *       {@code quality} or {@code shank}, or their plural, is none.
  *   <li>A vector of 16 values or more at even steps is an axis of times, not a unit.
  *   <li>Where variables of such names hold anything of this, all others are left out.
  *   <li>A field {@code timerange} with two numbers tells when the unit was observed; without it in
@@ -46,7 +50,7 @@ public final class MatSpikeTimesFormat implements RecordingFormat {
   @Override
   public FormatNotes notes() {
     return new FormatNotes(
-        "One MAT-file of level 5 that is no EEGLAB data set.",
+        "One MAT-file of level 5 or 7.3 that is no EEGLAB data set.",
         List.of(
             "Cell arrays of vectors, structs and struct arrays with a field of times, and one vector"
                 + " per variable, in each other to any sensible depth; seconds.",
@@ -55,8 +59,9 @@ public final class MatSpikeTimesFormat implements RecordingFormat {
         List.of(
             "Matrices of samples, and files without names that speak of spikes or times.",
             "Times that are whole numbers throughout: they count ticks at a rate that is not told.",
-            "Vectors that descend, hold NaN or are evenly spaced: a warning.",
-            "MAT 7.3 (HDF5) and MAT 4: save with -v7 or -v6."),
+            "Vectors that descend, hold NaN, are evenly spaced or are named after something else, such"
+                + " as unit_ids: a warning.",
+            "MAT 4: save with -v7 or -v6."),
         List.of(
             "Nothing in the file says that times are seconds; they are taken for it.",
             "Units without spikes are passed over and counted in the attributes.",

@@ -191,9 +191,22 @@ class NeuralynxReaderTest {
   }
 
   @Test
-  void spikesBeforeTheFirstSampleAreLeftOutWithAWarning() throws IOException {
+  void spikesALittleBeforeTheFirstSampleBeginTheRecording() throws IOException {
     NeuralynxSet.spikes(folder.resolve("SE1.nse"), 7000, 3, 9000, 0);
     NeuralynxSet.channel(folder.resolve("CSC1.ncs"), KILOHERTZ, 8000, 512);
+    try (Recording recording = Recordings.open(folder)) {
+      assertThat(recording.header().startTimeNanos()).isEqualTo(7_000_000);
+      assertThat(recording.deviceTimeNanos(0, 0)).isEqualTo(8_000_000);
+      assertThat(recording.spikeStreams().get(0).firstTick()).isZero();
+      assertThat(Spikes.readAll(recording, 0).ticks()).containsExactly(0, 2000);
+      assertThat(recording.header().warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void spikesLongBeforeTheFirstSampleAreLeftOutWithAWarning() throws IOException {
+    NeuralynxSet.spikes(folder.resolve("SE1.nse"), 7000, 3, 61_000_000, 0);
+    NeuralynxSet.channel(folder.resolve("CSC1.ncs"), KILOHERTZ, 60_007_001, 512);
     try (Recording recording = Recordings.open(folder)) {
       assertThat(recording.spikeStreams()).isEmpty();
       assertThat(recording.header().warnings())

@@ -2,12 +2,14 @@ package io.afferent.ingest.recording.nwb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.afferent.ingest.recording.Fixture;
 import io.afferent.ingest.recording.OpenOptions;
 import io.afferent.ingest.recording.Recording;
 import io.afferent.ingest.recording.RecordingEvent;
 import io.afferent.ingest.recording.RecordingException;
+import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.Recordings;
 import io.afferent.ingest.recording.SignalStream;
 import io.afferent.ingest.recording.SpikeCursor;
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NwbReaderTest {
@@ -177,5 +180,86 @@ class NwbReaderTest {
                 .movePointRight(9)
                 .setScale(0, RoundingMode.HALF_EVEN)
                 .longValueExact());
+  }
+
+  private Path observed(double... times) {
+    return write(
+        file -> {
+          WritableGroup units = units(file, times, new int[] {times.length});
+          units.putDataset("obs_intervals", new double[][] {{0, 1}, {2, 3}, {4, 5}});
+          units.putDataset("obs_intervals_index", new int[] {3});
+        });
+  }
+
+  @Test
+  void aSpikeAtTheEndOfAnObservationLiesInNoGap() throws IOException {
+    try (Recording recording = Recordings.open(observed(0.5, 1, 2, 3, 5))) {
+      assertThat(recording.spikeStreams().get(0).gaps())
+          .extracting(RecordingGap::firstMissingIndex, RecordingGap::missingCount)
+          .containsExactly(
+              tuple(1_000_000_001L, 999_999_999L), tuple(3_000_000_001L, 999_999_999L));
+      assertThat(recording.spikeStreams().get(0).endTick()).isEqualTo(5_000_000_001L);
+      assertThat(recording.header().warnings())
+          .noneMatch(warning -> warning.contains("lie between"));
+    }
+  }
+
+  @Test
+  void whereSpikesLieIsNoGapWhateverTheFileSays() throws IOException {
+    try (Recording recording = Recordings.open(observed(0.5, 3.2, 3.4, 4.5))) {
+      assertThat(recording.spikeStreams().get(0).gaps())
+          .extracting(RecordingGap::firstMissingIndex, RecordingGap::firstGoodIndex)
+          .containsExactly(tuple(1_000_000_001L, 2_000_000_000L));
+      assertThat(recording.header().warnings())
+          .anyMatch(warning -> warning.contains("2 spikes lie between obs_intervals"))
+          .anyMatch(warning -> warning.contains("the 1 stretches that they lie in"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"599.5, 0", "601.5, 601500000000"})
+  void timesOfAnOldClockBeginWithTheFirstSpike(double firstSpike, long firstTick)
+      throws IOException {
+    Path path =
+        write(file -> units(file, new double[] {firstSpike, firstSpike + 1}, new int[] {2}));
+    try (Recording recording = Recordings.open(path)) {
+      assertThat(recording.header().startTimeNanos()).isZero();
+      assertThat(recording.spikeStreams().get(0).firstTick()).isEqualTo(firstTick);
+      assertThat(recording.header().warnings().stream().anyMatch(w -> w.contains("first spike is")))
+          .isEqualTo(firstTick > 0);
+    }
+  }
+
+  @Test
+  void stampsThatAllButCoincideHaveNoRate() throws IOException {
+    Path path =
+        write(
+            file -> {
+              file.putAttribute("nwb_version", "2.6.0");
+              WritableGroup series = file.putGroup("acquisition").putGroup("series");
+              series.putDataset("data", new double[] {1, 2, 3});
+              series.putDataset("timestamps", new double[] {0, 0, Double.MIN_VALUE});
+            });
+    try (Recording recording = Recordings.open(path)) {
+      assertThat(recording.streams().get(0).rateNumerator()).isZero();
+    }
+  }
+
+  @Test
+  void waveformsOfSpikesAreNoSignal() throws IOException {
+    Path path =
+        write(
+            file -> {
+              file.putAttribute("nwb_version", "2.6.0");
+              WritableGroup series = file.putGroup("acquisition").putGroup("waveforms");
+              series.putAttribute("neurodata_type", "SpikeEventSeries");
+              series.putDataset("data", new double[][] {{1, 2, 3}, {4, 5, 6}});
+              series.putDataset("timestamps", new double[] {0.5, 0.75});
+            });
+    try (Recording recording = Recordings.open(path)) {
+      assertThat(recording.streams()).isEmpty();
+      assertThat(recording.header().warnings())
+          .anyMatch(warning -> warning.contains("holds waveforms of spikes"));
+    }
   }
 }

@@ -186,6 +186,20 @@ class MatSpikeTimesTest {
   }
 
   @Test
+  void aVectorNamedAfterSomethingElseIsNoUnit() throws IOException {
+    byte[] bytes = Files.readAllBytes(file("variables.mat"));
+    byte[] name = "unit_id".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(name, 0, bytes, firstValue(bytes) - 16, name.length);
+    try (Recording recording = Recordings.open(Files.write(folder.resolve("a.mat"), bytes))) {
+      assertThat(recording.spikeStreams().get(0).units())
+          .extracting(SpikeUnit::label)
+          .containsExactly("sig001b", "SPK_002");
+      assertThat(recording.header().warnings())
+          .containsExactly("unit_id is named after something else than times; it was left out");
+    }
+  }
+
+  @Test
   void evenlySpacedAndWholeTimesAreNotTaken() throws IOException {
     byte[] bytes = Files.readAllBytes(file("variables.mat"));
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
