@@ -5,30 +5,40 @@ import io.afferent.ingest.recording.hdf5.Hdf5Dataset;
 import io.afferent.ingest.recording.stored.SampleTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * Times of an irregular stream: that of each sample is its time stamp, to the nearest nanosecond.
  * There are no gaps, because nothing says when a sample was due. Reads the file; holds a window of
- * it.
+ * it and, once a sample was sought by its time, the first time of every window.
  */
 final class NwbStampedTimes implements SampleTimes {
   private static final int WINDOW = 4096;
 
   private final Hdf5Dataset stamps;
   private final long zeroNanos;
-  private final double[] window = new double[WINDOW];
+  private final double[] window;
   private long windowFirst;
-  private int windowLength;
+  private int filled;
+  private long[] windowTimes = {};
 
   /**
    * @param stamps seconds, ascending and usable
    * @param zeroNanos device time of second 0
    */
   NwbStampedTimes(Hdf5Dataset stamps, long zeroNanos) {
+    this(stamps, zeroNanos, WINDOW);
+  }
+
+  /**
+   * @param windowLength stamps that are read at once
+   */
+  NwbStampedTimes(Hdf5Dataset stamps, long zeroNanos, int windowLength) {
     this.stamps = stamps;
     this.zeroNanos = zeroNanos;
+    this.window = new double[windowLength];
   }
 
   @Override
@@ -53,17 +63,17 @@ final class NwbStampedTimes implements SampleTimes {
       return zeroNanos;
     }
     long index = Math.min(sampleIndex, stamps.count() - 1);
-    if (index < windowFirst || index >= windowFirst + windowLength) {
-      long first = index - index % WINDOW;
-      int length = (int) Math.min(WINDOW, stamps.count() - first);
-      windowLength = 0;
+    if (index < windowFirst || index >= windowFirst + filled) {
+      long first = index - index % window.length;
+      int length = (int) Math.min(window.length, stamps.count() - first);
+      filled = 0;
       try {
         stamps.numbers(first, length, window);
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       }
       windowFirst = first;
-      windowLength = length;
+      filled = length;
     }
     return zeroNanos + NwbTime.nanos(window[(int) (index - windowFirst)]);
   }
@@ -77,8 +87,14 @@ final class NwbStampedTimes implements SampleTimes {
         || deviceTimeNanos > deviceTimeNanos(last)) {
       return OptionalLong.empty();
     }
-    long low = 0;
-    long high = last;
+    // Each look into another window may unpack a chunk of the file.
+    int found = Arrays.binarySearch(windowTimes(), deviceTimeNanos);
+    long place = found >= 0 ? found : Math.max(0, -found - 2);
+    while (place + 1 < windowTimes.length && windowTimes[(int) place + 1] == deviceTimeNanos) {
+      place++;
+    }
+    long low = place * window.length;
+    long high = Math.min(last, low + window.length - 1);
     while (low < high) {
       long middle = (low + high + 1) >>> 1;
       if (deviceTimeNanos(middle) <= deviceTimeNanos) {
@@ -93,6 +109,18 @@ final class NwbStampedTimes implements SampleTimes {
     long sinceBefore = deviceTimeNanos - deviceTimeNanos(low);
     long untilAfter = deviceTimeNanos(low + 1) - deviceTimeNanos;
     return OptionalLong.of(sinceBefore < untilAfter ? low : low + 1);
+  }
+
+  private long[] windowTimes() {
+    if (windowTimes.length == 0) {
+      int windows = Math.toIntExact((stamps.count() + window.length - 1) / window.length);
+      long[] times = new long[windows];
+      for (int k = 0; k < windows; k++) {
+        times[k] = deviceTimeNanos((long) k * window.length);
+      }
+      windowTimes = times;
+    }
+    return windowTimes;
   }
 
   @Override
