@@ -129,7 +129,7 @@ class ReplayCommandITCase {
         .containsPattern(
             String.format(
                 Locale.ROOT,
-                "subject +7,680 +%d +%d +%d +%d +%d",
+                "subject +eeg +7,680 +%d +%d +%d +%d +%d",
                 stream.get("blocks").asLong(),
                 stream.get("dropped").asLong(),
                 stream.get("duplicated").asLong(),
@@ -161,7 +161,7 @@ class ReplayCommandITCase {
     assertThat(run.out())
         .startsWith("Replaying a simulated subject, 19 channels at 256 Hz, 3.0 s")
         .contains("at 10 times real time.")
-        .containsPattern("sim +768 +");
+        .containsPattern("sim +eeg +768 +");
     assertThat(offsets("eeg")).isGreaterThan(before);
   }
 
@@ -195,8 +195,8 @@ class ReplayCommandITCase {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .startsWith("Replaying 2 recordings to ")
-        .containsPattern("sub-01_task-rest_run-1_eeg +7,680")
-        .containsPattern("sub-01_task-rest_run-2_eeg +7,680")
+        .containsPattern("sub-01_task-rest_run-1_eeg +eeg +7,680")
+        .containsPattern("sub-01_task-rest_run-2_eeg +eeg +7,680")
         .doesNotContain("run-3");
     assertThat(offsets("events") - events).isGreaterThanOrEqualTo(4);
   }
