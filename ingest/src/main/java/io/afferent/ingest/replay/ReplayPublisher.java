@@ -41,6 +41,8 @@ final class ReplayPublisher implements Closeable {
     properties.put("linger.ms", options.pace().isMax() ? "20" : "0");
     properties.put("batch.size", Integer.toString(512 * 1024));
     properties.put("buffer.memory", Integer.toString(64 * 1024 * 1024));
+    // As large as the system finds right: blocks of megabytes wait long for buffers of 128 KiB.
+    properties.put("send.buffer.bytes", "-1");
     properties.put("max.request.size", Integer.toString(TopicAdmin.MAX_RECORD_BYTES));
     // A producer that has lost every broker forgets its topics; sends then wait this long for them.
     properties.put("max.block.ms", Long.toString(LONGEST_WAIT.toMillis()));
