@@ -3,9 +3,9 @@ package io.afferent.ingest.recording.nwb;
 import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.hdf5.Hdf5Dataset;
 import io.afferent.ingest.recording.stored.SampleTimes;
+import io.afferent.ingest.recording.stored.StampSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -88,27 +88,14 @@ final class NwbStampedTimes implements SampleTimes {
       return OptionalLong.empty();
     }
     // Each look into another window may unpack a chunk of the file.
-    int found = Arrays.binarySearch(windowTimes(), deviceTimeNanos);
-    long place = found >= 0 ? found : Math.max(0, -found - 2);
-    while (place + 1 < windowTimes.length && windowTimes[(int) place + 1] == deviceTimeNanos) {
-      place++;
-    }
+    long[] starts = windowTimes();
+    long place =
+        StampSearch.lastNotAfter(0, starts.length - 1, k -> starts[(int) k], deviceTimeNanos);
     long low = place * window.length;
     long high = Math.min(last, low + window.length - 1);
-    while (low < high) {
-      long middle = (low + high + 1) >>> 1;
-      if (deviceTimeNanos(middle) <= deviceTimeNanos) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    if (low == last) {
-      return OptionalLong.of(last);
-    }
-    long sinceBefore = deviceTimeNanos - deviceTimeNanos(low);
-    long untilAfter = deviceTimeNanos(low + 1) - deviceTimeNanos;
-    return OptionalLong.of(sinceBefore < untilAfter ? low : low + 1);
+    long before = StampSearch.lastNotAfter(low, high, this::deviceTimeNanos, deviceTimeNanos);
+    return OptionalLong.of(
+        StampSearch.nearer(before, last, this::deviceTimeNanos, deviceTimeNanos));
   }
 
   private long[] windowTimes() {

@@ -4,6 +4,7 @@ import io.afferent.ingest.recording.RecordingGap;
 import io.afferent.ingest.recording.SampleRate;
 import io.afferent.ingest.recording.file.RecordingFile;
 import io.afferent.ingest.recording.stored.SampleTimes;
+import io.afferent.ingest.recording.stored.StampSearch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,22 +93,9 @@ final class TrodesTimes implements SampleTimes {
         || deviceTimeNanos > deviceTimeNanos(last)) {
       return OptionalLong.empty();
     }
-    int low = 0;
-    int high = last;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (deviceTimeNanos(middle) <= deviceTimeNanos) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    if (low == last) {
-      return OptionalLong.of(last);
-    }
-    long sinceBefore = deviceTimeNanos - deviceTimeNanos(low);
-    long untilAfter = deviceTimeNanos(low + 1) - deviceTimeNanos;
-    return OptionalLong.of(sinceBefore < untilAfter ? low : low + 1);
+    long before = StampSearch.lastNotAfter(0, last, this::deviceTimeNanos, deviceTimeNanos);
+    return OptionalLong.of(
+        StampSearch.nearer(before, last, this::deviceTimeNanos, deviceTimeNanos));
   }
 
   /** Frames come when they come, so none can be said to be missing. */
